@@ -1,0 +1,56 @@
+/** Waits a little for the peer to close TCP, so that our last frame is read and the TIME_WAIT is theirs (RFC 6455 7.1.1). */
+
+import type { Timer, TimerQueue } from "../../base/mod.ts";
+import type { LinkOwner, SocketLink } from "./socket_link.ts";
+
+/** Milliseconds that a finished connection waits for the peer's FIN. */
+const LINGER_LIMIT = 1000;
+
+/** The connections that are over for everybody but the network. One per thread. */
+export class LingeringLinks {
+  readonly #timers: TimerQueue;
+  readonly #links = new Map<SocketLink, Timer>();
+
+  constructor(timers: TimerQueue) {
+    this.#timers = timers;
+  }
+
+  /** Takes a link over: what still comes is discarded, FIN or the time limit closes it. */
+  add(link: SocketLink): void {
+    link.owner = new Lingerer(() => this.#remove(link));
+    this.#links.set(link, this.#timers.after(() => this.#remove(link), LINGER_LIMIT));
+  }
+
+  /** Closes all links at once. */
+  dispose(): void {
+    for (const link of this.#links.keys()) this.#remove(link);
+  }
+
+  #remove(link: SocketLink): void {
+    const timer = this.#links.get(link);
+    if (timer === undefined) return;
+    this.#links.delete(link);
+    this.#timers.cancel(timer);
+    link.destroy();
+  }
+}
+
+class Lingerer implements LinkOwner {
+  readonly #close: () => void;
+
+  constructor(close: () => void) {
+    this.#close = close;
+  }
+
+  received(): void {}
+
+  drained(): void {}
+
+  ended(): void {
+    this.#close();
+  }
+
+  failed(): void {
+    this.#close();
+  }
+}

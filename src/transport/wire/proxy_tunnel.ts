@@ -1,0 +1,67 @@
+/** A way through an HTTP proxy by `CONNECT` (RFC 9110 section 9.3.6). */
+
+import { Buffer } from "node:buffer";
+import { messageOf } from "../../base/mod.ts";
+import type { OpenLink } from "./dial_attempt.ts";
+import { DialError } from "./dial_error.ts";
+import { ResponseHeadReader } from "./response_head.ts";
+import type { SocketError } from "./socket_error.ts";
+import type { LinkOwner, SocketLink } from "./socket_link.ts";
+
+/** Asks a proxy for a tunnel, and owns the link until it is there. */
+export class ProxyTunnel implements LinkOwner, OpenLink {
+  readonly link: SocketLink;
+  readonly #opened = Promise.withResolvers<void>();
+  readonly #head = new ResponseHeadReader();
+  #early: Buffer | undefined;
+
+  /**
+   * @param link Connected to the proxy.
+   * @param address `host:port` of the server.
+   * @param authorization The value of `Proxy-Authorization`, if there is one.
+   */
+  constructor(link: SocketLink, address: string, authorization: string | undefined) {
+    this.link = link;
+    this.#opened.promise.catch(() => {});
+    const credentials = authorization === undefined ? "" : `Proxy-Authorization: ${authorization}\r\n`;
+    link.writeText(`CONNECT ${address} HTTP/1.1\r\nHost: ${address}\r\n${credentials}\r\n`);
+  }
+
+  /** The tunnel is open. Rejects with a {@linkcode DialError}. */
+  get opened(): Promise<void> {
+    return this.#opened.promise;
+  }
+
+  received(bytes: Buffer, length: number): void {
+    if (this.#early !== undefined) {
+      this.#early = Buffer.concat([this.#early, bytes.subarray(0, length)]);
+      return;
+    }
+    try {
+      const end = this.#head.read(bytes, length);
+      if (end === undefined) return;
+      const { status, statusText } = this.#head.parse();
+      if (status !== 200) throw new DialError(statusText);
+      this.#early = Buffer.from(bytes.subarray(end, length));
+      this.#opened.resolve();
+    } catch (error) {
+      this.#opened.reject(new DialError(messageOf(error), { cause: error }));
+    }
+  }
+
+  handOver(owner: LinkOwner): void {
+    this.link.owner = owner;
+    const early = this.#early;
+    if (early !== undefined && early.length > 0) owner.received(early, early.length);
+  }
+
+  drained(): void {}
+
+  ended(): void {
+    this.#opened.reject(new DialError(this.#head.endOfFile().message));
+  }
+
+  failed(error: SocketError): void {
+    this.#opened.reject(new DialError(error.message, { cause: error }));
+  }
+}

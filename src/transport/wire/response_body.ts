@@ -1,0 +1,95 @@
+/** Collects the beginning of a response body, to show what a server answered instead of an upgrade. */
+
+import { Buffer } from "node:buffer";
+import { goQuote } from "../go_quote.ts";
+import { MalformedResponseError, type ResponseHead } from "./response_head.ts";
+
+/** How much of the body of a refused handshake is kept, in bytes. */
+export const MAX_BODY_SIZE = 1024;
+
+type Framing = { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until end" };
+
+/** Takes bytes that follow a response head until the body is complete or long enough. */
+export class ResponseBodyReader {
+  readonly #framing: Framing;
+  #text = "";
+  #done = false;
+
+  /**
+   * @param head The head of the response.
+   * @throws {MalformedResponseError} When the head does not say how long the body is. The message is Go's.
+   */
+  constructor(head: ResponseHead) {
+    this.#framing = framingOf(head);
+    this.#done = this.#framing.kind === "length" && this.#framing.left === 0;
+  }
+
+  /** `true` once nothing more is wanted. */
+  get isDone(): boolean {
+    return this.#done;
+  }
+
+  /** Takes bytes. */
+  read(bytes: Buffer, start: number, end: number): void {
+    if (this.#done) return;
+    // A chunk header of sensible size comes with every chunk; twice the limit holds enough of both to decode.
+    const room = 2 * MAX_BODY_SIZE - this.#text.length;
+    this.#text += bytes.toString("latin1", start, Math.min(end, start + room));
+    this.#done = this.#text.length >= 2 * MAX_BODY_SIZE || this.#isComplete();
+  }
+
+  /** What has been received of the body, at most {@linkcode MAX_BODY_SIZE} bytes, as text. */
+  text(): string {
+    const body = this.#framing.kind === "chunked" ? dechunk(this.#text).text : this.#text;
+    const length = this.#framing.kind === "length" ? Math.min(this.#framing.left, MAX_BODY_SIZE) : MAX_BODY_SIZE;
+    return Buffer.from(body.slice(0, length), "latin1").toString();
+  }
+
+  #isComplete(): boolean {
+    switch (this.#framing.kind) {
+      case "length":
+        return this.#text.length >= Math.min(this.#framing.left, MAX_BODY_SIZE);
+      case "until end":
+        return this.#text.length >= MAX_BODY_SIZE;
+      case "chunked": {
+        const { text, ended } = dechunk(this.#text);
+        return ended || text.length >= MAX_BODY_SIZE;
+      }
+    }
+  }
+}
+
+/** How the length of a body is told (RFC 9112 section 6.3). */
+function framingOf(head: ResponseHead): Framing {
+  const values = (name: string) => head.headers.filter(([given]) => given === name).map(([, value]) => value);
+  const [coding] = values("Transfer-Encoding");
+  if (coding !== undefined) {
+    if (coding.toLowerCase() === "chunked") return { kind: "chunked" };
+    throw new MalformedResponseError(`unsupported transfer encoding: ${goQuote(coding)}`);
+  }
+  const lengths = [...new Set(values("Content-Length"))];
+  if (lengths.length > 1) {
+    const list = lengths.map(goQuote).join(" ");
+    throw new MalformedResponseError(`http: message cannot contain multiple Content-Length headers; got [${list}]`);
+  }
+  const [length] = lengths;
+  if (length !== undefined && !/^\d+$/.test(length)) {
+    throw new MalformedResponseError(`bad Content-Length ${goQuote(length)}`);
+  }
+  if (head.status < 200 || head.status === 204 || head.status === 304) return { kind: "length", left: 0 };
+  return length === undefined ? { kind: "until end" } : { kind: "length", left: Number(length) };
+}
+
+/** Takes chunks apart (RFC 9112 section 7.1), as far as they go. */
+function dechunk(text: string): { text: string; ended: boolean } {
+  let body = "";
+  let rest = text;
+  for (;;) {
+    const header = /^([0-9a-f]+)[^\n]*\n/i.exec(rest);
+    if (header === null) return { text: body, ended: rest.includes("\n") };
+    const size = Number.parseInt(header[1]!, 16);
+    if (size === 0) return { text: body, ended: true };
+    body += rest.slice(header[0].length, header[0].length + size);
+    rest = rest.slice(header[0].length + size).replace(/^\r?\n/, "");
+  }
+}

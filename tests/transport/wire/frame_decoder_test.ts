@@ -1,0 +1,122 @@
+import { Buffer } from "node:buffer";
+import { BufferPool } from "../../../src/transport/wire/buffer_pool.ts";
+import { FrameDecoder } from "../../../src/transport/wire/frame_decoder.ts";
+import { MAX_FRAGMENTS, MessageAssembler, type MessageSink } from "../../../src/transport/wire/message_assembler.ts";
+import { assertEquals } from "../../support/assert.ts";
+import { DECODER_VECTORS, type DecoderVector } from "./decoder_vectors.ts";
+
+const CONTROL_NAMES: Readonly<Record<number, string>> = { 8: "close", 9: "ping", 10: "pong" };
+
+/** Writes messages down, and stops where a session would: behind a close, and wherever a test says so. */
+class EventLog implements MessageSink {
+  readonly events: string[] = [];
+  /** How many messages to take before the decoder is told to stop. */
+  patience = Infinity;
+
+  message(opcode: number, compressed: boolean, bytes: Buffer, start: number, end: number): boolean {
+    const payload = bytes.subarray(start, end);
+    const kind = `${compressed ? "compressed " : ""}${opcode === 1 ? "text" : "binary"}`;
+    this.events.push(`${kind} ${opcode === 1 && !compressed ? payload.toString() : payload.toString("hex")}`);
+    return --this.patience > 0;
+  }
+
+  control(opcode: number, bytes: Buffer, start: number, end: number): boolean {
+    this.events.push(`${CONTROL_NAMES[opcode]} ${bytes.toString("hex", start, end)}`);
+    return opcode !== 8;
+  }
+
+  violation(code: number, reason: string): void {
+    this.events.push(`violation ${code} ${reason}`);
+  }
+}
+
+/** A decoder with all that is behind it. */
+function decoderFor(
+  log: EventLog,
+  { compression = false, limit = 2 ** 20 }: Partial<DecoderVector> = {},
+): FrameDecoder {
+  return new FrameDecoder(new MessageAssembler(log, new BufferPool(), limit), compression);
+}
+
+function isOver({ events }: EventLog): boolean {
+  const last = events.at(-1);
+  return last !== undefined && /^(violation|close)/.test(last);
+}
+
+/** Feeds a stream cut at some places. Every piece lies in memory of its own that is overwritten afterwards. */
+function feed(vector: DecoderVector, bytes: Buffer, cuts: readonly number[]): string[] {
+  const log = new EventLog();
+  const decoder = decoderFor(log, vector);
+  let start = 0;
+  for (const cut of [...cuts, bytes.length]) {
+    if (isOver(log)) break;
+    const piece = Buffer.concat([Buffer.of(0xff), bytes.subarray(start, cut), Buffer.of(0xff)]);
+    decoder.decode(piece, 1, piece.length - 1);
+    piece.fill(0xff);
+    start = cut;
+  }
+  return log.events;
+}
+
+Deno.test("streams mean the same whole and in pieces", async (t) => {
+  for (const vector of DECODER_VECTORS) {
+    await t.step(vector.name, () => {
+      const bytes = Buffer.from(vector.hex.replaceAll(" ", ""), "hex");
+      const { events } = vector;
+      assertEquals(feed(vector, bytes, []), events, "whole");
+      for (let first = 1; first < bytes.length; first++) {
+        assertEquals(feed(vector, bytes, [first]), events, `cut at ${first}`);
+        for (let second = first + 1; second < bytes.length; second++) {
+          assertEquals(feed(vector, bytes, [first, second]), events, `cut at ${first} and ${second}`);
+        }
+      }
+      const everywhere = Array.from({ length: bytes.length - 1 }, (_, i) => i + 1);
+      assertEquals(feed(vector, bytes, everywhere), events, "byte by byte");
+    });
+  }
+});
+
+Deno.test("FrameDecoder stops behind the message at which it is told to, and goes on from there", () => {
+  const log = new EventLog();
+  log.patience = 2;
+  const decoder = decoderFor(log);
+  const bytes = Buffer.from("810161810162810163", "hex");
+  const stopped = decoder.decode(bytes, 0, bytes.length);
+  assertEquals(stopped, 6);
+  assertEquals(log.events, ["text a", "text b"]);
+  log.patience = Infinity;
+  assertEquals(decoder.decode(bytes, stopped, bytes.length), bytes.length);
+  assertEquals(log.events, ["text a", "text b", "text c"]);
+});
+
+Deno.test("a message of a megabyte in small pieces comes out whole, and its memory is used again", () => {
+  const payload = Buffer.alloc(2 ** 20, "squall");
+  const bytes = Buffer.concat([Buffer.from("827f0000000000100000", "hex"), payload]);
+  const log = new EventLog();
+  const decoder = decoderFor(log);
+  for (let round = 0; round < 2; round++) {
+    for (let at = 0; at < bytes.length; at += 1000) {
+      decoder.decode(Buffer.from(bytes.subarray(at, at + 1000)), 0, Math.min(1000, bytes.length - at));
+    }
+  }
+  const expected = `binary ${payload.toString("hex")}`;
+  assertEquals(log.events.length, 2);
+  assertEquals(log.events.every((event) => event === expected), true);
+});
+
+Deno.test("a message must not have more fragments than allowed, even empty ones", () => {
+  const log = new EventLog();
+  const decoder = decoderFor(log);
+  decoder.decode(Buffer.from("0100", "hex"), 0, 2);
+  const empty = Buffer.alloc(2 * 4096);
+  for (let fragments = 1; fragments < MAX_FRAGMENTS; fragments += 4096) decoder.decode(empty, 0, empty.length);
+  assertEquals(log.events, ["violation 1008 too many fragments"]);
+});
+
+Deno.test("a compressed message may be a little larger than the limit while it is compressed", () => {
+  const log = new EventLog();
+  const decoder = decoderFor(log, { compression: true, limit: 4 });
+  const incompressible = Buffer.from("c109000400fbff61626364", "hex");
+  decoder.decode(incompressible, 0, incompressible.length);
+  assertEquals(log.events, ["compressed text 000400fbff61626364"]);
+});

@@ -1,0 +1,280 @@
+/** Servers that break the rules after the handshake: how the connection ends, and what the server is told. */
+
+import { Buffer } from "node:buffer";
+import { deflateRawSync } from "node:zlib";
+import type { ConnectionEvent, PartialOptions } from "../../support/connection_recorder.ts";
+import { assert, assertEquals, assertMatch } from "../../support/assert.ts";
+import { type RawConnection, RawPeer } from "../../support/raw_peer.ts";
+import { TransportBed, type TransportBedOptions } from "../../support/transport_bed.ts";
+
+const READERS: [name: string, options: TransportBedOptions][] = [
+  ["onread", {}],
+  ["data events", { capabilities: { onread: false } }],
+];
+
+const COMPRESSION = { serverNoContextTakeover: true, clientNoContextTakeover: true };
+const COMPRESSED =
+  "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n";
+
+/** What a server does, what becomes of the connection, and the close frame that the server gets, as `code reason`. */
+interface HostileCase {
+  readonly name: string;
+  readonly script: (connection: RawConnection) => void;
+  readonly story: readonly ConnectionEvent[];
+  readonly closeFrame: string | undefined;
+  readonly options?: PartialOptions;
+}
+
+function frames(hex: string, headers = ""): (connection: RawConnection) => void {
+  return (connection) => {
+    connection.accept(headers);
+    connection.writeHex(hex);
+  };
+}
+
+function violation(code: number, reason: string): ConnectionEvent {
+  return { end: { kind: "violation", code, reason } };
+}
+
+function close(code: number, reason: string): ConnectionEvent {
+  return { end: { kind: "close", code, reason } };
+}
+
+const EOF: ConnectionEvent = { end: { kind: "eof" } };
+
+/** 50 MB of zeros, compressed to 50 KB, in one frame. */
+function bombFrame(): string {
+  const payload = deflateRawSync(Buffer.alloc(50_000_000), { finishFlush: 2 }).subarray(0, -4);
+  const header = Buffer.alloc(10);
+  header.writeUInt16BE(0xc27f);
+  header.writeBigUInt64BE(BigInt(payload.length), 2);
+  return Buffer.concat([header, payload]).toString("hex");
+}
+
+const CASES: readonly HostileCase[] = [
+  {
+    name: "a masked frame",
+    script: frames("8182000000006869"),
+    story: [violation(1002, "bad MASK")],
+    closeFrame: "1002 bad MASK",
+  },
+  {
+    name: "a reserved opcode, behind a good message",
+    script: frames("81026869 8300 81026869"),
+    story: [{ text: "hi" }, violation(1002, "bad opcode 3")],
+    closeFrame: "1002 bad opcode 3",
+  },
+  { name: "RSV1", script: frames("c1026869"), story: [violation(1002, "RSV1 set")], closeFrame: "1002 RSV1 set" },
+  { name: "RSV2", script: frames("a1026869"), story: [violation(1002, "RSV2 set")], closeFrame: "1002 RSV2 set" },
+  { name: "RSV3", script: frames("91026869"), story: [violation(1002, "RSV3 set")], closeFrame: "1002 RSV3 set" },
+  {
+    name: "an oversized ping",
+    script: frames(`897e007e${"00".repeat(126)}`),
+    story: [violation(1002, "len > 125 for control")],
+    closeFrame: "1002 len > 125 for control",
+  },
+  {
+    name: "a fragmented ping",
+    script: frames("0900"),
+    story: [violation(1002, "FIN not set on control")],
+    closeFrame: "1002 FIN not set on control",
+  },
+  {
+    name: "a message inside a message",
+    script: frames("010161 810162"),
+    story: [violation(1002, "data before FIN")],
+    closeFrame: "1002 data before FIN",
+  },
+  {
+    name: "a text that is not UTF-8",
+    script: frames("810661eda080e282 8800"),
+    story: [{ text: "a\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD" }, close(1005, "")],
+    closeFrame: "",
+  },
+  {
+    name: "a text that is not UTF-8, when that is not accepted",
+    script: frames("8102c3a9 810261ff"),
+    story: [{ text: "é" }, violation(1007, "invalid utf8 payload in text message")],
+    closeFrame: "1007 invalid utf8 payload in text message",
+    options: { strictUtf8: true },
+  },
+  {
+    name: "a character in two fragments, when only UTF-8 is accepted",
+    script: frames("0101c3 8001a9 0101c3 800141"),
+    story: [{ text: "é" }, violation(1007, "invalid utf8 payload in text message")],
+    closeFrame: "1007 invalid utf8 payload in text message",
+    options: { strictUtf8: true },
+  },
+  {
+    name: "a message over the limit",
+    script: frames("8104 61626364 8105 6162636465"),
+    story: [{ text: "abcd" }, violation(1009, "message too big")],
+    closeFrame: "1009 message too big",
+    options: { maxMessageSize: 4 },
+  },
+  {
+    name: "the announcement of a message over the limit",
+    script: frames("827f 0000 7fff ffff ffff"),
+    story: [violation(1009, "message too big")],
+    closeFrame: "1009 message too big",
+  },
+  {
+    name: "fragments over the limit",
+    script: frames("0103 616263 8002 6465"),
+    story: [violation(1009, "message too big")],
+    closeFrame: "1009 message too big",
+    options: { maxMessageSize: 4 },
+  },
+  {
+    name: "a deflate bomb",
+    script: frames(bombFrame(), COMPRESSED),
+    story: [violation(1009, "message too big")],
+    closeFrame: "1009 message too big",
+    options: { compression: COMPRESSION, maxMessageSize: 1_000_000 },
+  },
+  {
+    name: "data that cannot be inflated",
+    script: frames("c101 ff", COMPRESSED),
+    story: [violation(1007, "invalid deflate data")],
+    closeFrame: "1007 invalid deflate data",
+    options: { compression: COMPRESSION },
+  },
+  {
+    name: "a close with a bad code",
+    script: frames("8802 03ed"),
+    story: [violation(1002, "bad close code 1005")],
+    closeFrame: "1002 bad close code 1005",
+  },
+  {
+    name: "a close with half a code",
+    script: frames("8801 03"),
+    story: [violation(1002, "bad close payload")],
+    closeFrame: "1002 bad close payload",
+  },
+  {
+    name: "a close whose reason is not UTF-8",
+    script: frames("8804 03e8 c328"),
+    story: [violation(1002, "invalid utf8 payload in close frame")],
+    closeFrame: "1002 invalid utf8 payload in close frame",
+  },
+  {
+    name: "bytes after the close frame",
+    script: frames("8802 03e8 81026869 8300 ffff"),
+    story: [close(1000, "")],
+    closeFrame: "1000 ",
+  },
+  { name: "a close without payload", script: frames("8800"), story: [close(1005, "")], closeFrame: "" },
+  {
+    name: "a close with a reason, which is not repeated",
+    script: frames("8805 0fa0 616263"),
+    story: [close(4000, "abc")],
+    closeFrame: "4000 ",
+  },
+  {
+    name: "everything in one read: response, messages, control frames, close",
+    script: (connection) =>
+      connection.write(
+        Buffer.concat([Buffer.from(connection.acceptText()), Buffer.from("8102686989017082020102880203e8", "hex")]),
+      ),
+    story: [{ text: "hi" }, { ping: "p" }, { binary: [1, 2] }, close(1000, "")],
+    closeFrame: "1000 ",
+  },
+  {
+    name: "one byte at a time",
+    script: async (connection) => {
+      const bytes = Buffer.concat([
+        Buffer.from(connection.acceptText()),
+        Buffer.from("8103c3a921890170880203e8", "hex"),
+      ]);
+      for (const byte of bytes) {
+        connection.write(Uint8Array.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    story: [{ text: "é!" }, { ping: "p" }, close(1000, "")],
+    closeFrame: "1000 ",
+  },
+  {
+    name: "FIN without a close frame",
+    script: (connection) => {
+      frames("81026869")(connection);
+      connection.end();
+    },
+    story: [{ text: "hi" }, EOF],
+    closeFrame: undefined,
+  },
+  {
+    name: "FIN in the middle of a frame",
+    script: (connection) => {
+      frames("8105 6869")(connection);
+      connection.end();
+    },
+    story: [EOF],
+    closeFrame: undefined,
+  },
+  {
+    name: "FIN in the middle of a header",
+    script: (connection) => {
+      frames("817e 01")(connection);
+      connection.end();
+    },
+    story: [EOF],
+    closeFrame: undefined,
+  },
+];
+
+/** The close frame that a client sent, as `code reason`; `""` for one without payload. */
+function closeFrameOf(connection: RawConnection): string | undefined {
+  const frame = connection.frames().find(({ first }) => first === 0x88);
+  if (frame === undefined) return undefined;
+  return frame.payload.length === 0 ? "" : `${frame.payload.readUInt16BE()} ${frame.payload.subarray(2)}`;
+}
+
+for (const [reader, bedOptions] of READERS) {
+  Deno.test(`a hostile server ends its own connection only, and is told why (${reader})`, async (t) => {
+    await using bed = new TransportBed(bedOptions);
+    await using bystanders = await RawPeer.listen((connection) => connection.accept());
+    const bystander = bed.connect(bystanders.url);
+    await bystander.opened();
+    for (const { name, script, story, closeFrame, options } of CASES) {
+      await t.step(name, async () => {
+        await using peer = await RawPeer.listen(script);
+        const recorder = bed.connect(peer.url, options);
+        await recorder.ended();
+        assertEquals(recorder.story, story);
+        const connection = await peer.connection();
+        await connection.until(() => connection.over !== undefined || closeFrameOf(connection) !== undefined);
+        assertEquals(closeFrameOf(connection), closeFrame);
+      });
+    }
+    (await bystanders.connection()).writeHex("81026f6b");
+    assertEquals(await bystander.storyOf(1), [{ text: "ok" }]);
+  });
+}
+
+Deno.test("a reset is told as a failed read", async () => {
+  await using bed = new TransportBed();
+  await using peer = await RawPeer.listen((connection) => {
+    connection.accept();
+    void connection.until(({ received }) => received.length > 0).then(() => connection.reset());
+  });
+  const recorder = bed.connect(peer.url);
+  await recorder.opened();
+  recorder.connection.sendText("x");
+  const end = await recorder.ended();
+  assert(end.kind === "read");
+  assertMatch(end.error, /^read tcp 127\.0\.0\.1:\d+->127\.0\.0\.1:\d+: read: connection reset by peer$/);
+});
+
+Deno.test("frames sent in the turn of a violation still leave before the close frame", async () => {
+  await using bed = new TransportBed();
+  await using peer = await RawPeer.listen(frames("810161 8300"));
+  const recorder = bed.connect(peer.url);
+  recorder.onEvent = (event) => {
+    if ("text" in event) recorder.connection.sendText("answer");
+  };
+  await recorder.ended();
+  const connection = await peer.connection();
+  await connection.until(() => connection.frames().length === 2);
+  assertEquals(connection.frames().map(({ first }) => first), [0x81, 0x88]);
+});
