@@ -1,0 +1,41 @@
+/** What the analysis sees of a program. */
+
+import type * as acorn from "acorn";
+import type { BoundModule } from "../bind_walk.ts";
+import type { Binding } from "../scope.ts";
+
+/** How calling a built-in function may pause: always, or when a function that it is given does. */
+export type Pausing = "always" | "callbacks";
+
+/** Where an imported binding is. */
+export interface BindingOrigin {
+  /** The index of the exporting module, or the name of a built-in one. */
+  readonly source: number | string;
+  /** The name there; `undefined`: the namespace. */
+  readonly imported: string | undefined;
+}
+
+/** One module. */
+export interface ModuleView {
+  readonly ast: acorn.Program;
+  readonly bound: BoundModule;
+  readonly isCommonJs: boolean;
+  /** Whether nothing that pauses can be reached from it by imports, so that it is left alone unless a caller needs it. */
+  readonly isLibrary: boolean;
+  /** By local name. */
+  readonly imports: ReadonlyMap<string, BindingOrigin>;
+  /** By exported name. */
+  readonly exports: ReadonlyMap<string, BindingOrigin>;
+  /** The binding behind an export of the module's own. */
+  exportedBinding(name: string): Binding | undefined;
+  /** Where a specifier that is written out leads: to a module, to a built-in one, or nowhere that is known. */
+  target(specifier: string): number | string | undefined;
+}
+
+/** The program. */
+export interface ProgramView {
+  /** By index; JSON modules are `undefined`. */
+  readonly modules: readonly (ModuleView | undefined)[];
+  /** The functions of a built-in module that may pause. */
+  pausingOf(builtin: string): Readonly<Record<string, Pausing>>;
+}
