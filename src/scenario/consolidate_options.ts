@@ -1,0 +1,97 @@
+/** From all layers of options to what a run obeys: merged, derived, checked, with defaults, frozen. */
+
+import { messageOf } from "../base/mod.ts";
+import { deriveScenarios } from "./derive_scenarios.ts";
+import { mergeOptions } from "./merge_options.ts";
+import { OPTIONS } from "./option_table.ts";
+import type { OptionName, OptionValues, TestOptions } from "./option_values.ts";
+import { type OptionLayer, optionNames } from "./parse_options.ts";
+import type { Problem } from "./problem.ts";
+import type { Scenario, ScenarioValues } from "./scenario.ts";
+import { Share } from "./share.ts";
+import { toScriptValue } from "./value_kind.ts";
+
+/** What came of all layers of options. */
+export interface ConsolidatedOptions {
+  /** What the run obeys. Of use only where there are no problems. */
+  readonly options: TestOptions;
+  /** What scripts see as `exec.test.options`: k6's JSON, `null` where an option is not set. */
+  readonly scriptOptions: Readonly<Record<string, unknown>>;
+  /** Everything that is wrong; see {@linkcode problemsError}. */
+  readonly problems: readonly Problem[];
+  /** Everything that is odd, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the options of a run.
+ *
+ * @param layers From the weakest to the strongest: config file, script, environment, flags.
+ * @returns The options, or what is wrong with them.
+ */
+export function consolidateOptions(layers: readonly OptionLayer[]): ConsolidatedOptions {
+  const merged = mergeOptions(layers);
+  const derived = deriveScenarios(merged.values);
+  return {
+    options: withDefaults(merged.values, derived.scenarios),
+    scriptOptions: toScriptOptions(merged.values, derived.given),
+    problems: [...merged.problems, ...findProblems(merged.values), ...derived.problems],
+    warnings: [...merged.warnings, ...derived.warnings],
+  };
+}
+
+/** The options that become scenarios, and so are gone once these are derived. */
+const SHORTCUTS: ReadonlySet<OptionName> = new Set(["vus", "duration", "iterations", "stages"] as const);
+
+function withDefaults(values: OptionValues, scenarios: readonly Scenario[]): TestOptions {
+  const options: Record<string, unknown> = {};
+  for (const name of optionNames(OPTIONS)) {
+    const value = values[name] ?? OPTIONS[name].fallback;
+    if (value !== undefined && !SHORTCUTS.has(name)) options[name] = value;
+  }
+  const dns = { ...OPTIONS.dns.fallback, ...values.dns };
+  // The table has a fallback for every option that TestOptions requires; a test holds it to that.
+  return deepFreeze({ ...options, dns, scenarios } as unknown as TestOptions);
+}
+
+function toScriptOptions(
+  values: OptionValues,
+  scenarios: Readonly<Record<string, ScenarioValues>>,
+): Readonly<Record<string, unknown>> {
+  const { summaryTrendStats, systemTags } = OPTIONS;
+  const shown: OptionValues = {
+    dns: {},
+    summaryTrendStats: summaryTrendStats.fallback!,
+    systemTags: systemTags.fallback!,
+    ...values,
+    scenarios,
+  };
+  const names = optionNames(OPTIONS).filter((name) => !SHORTCUTS.has(name) && (name !== "cloud" || name in values));
+  return deepFreeze(
+    Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, shown[name])])),
+  );
+}
+
+/** What is wrong with single options that have the right type. */
+function findProblems(values: OptionValues): Problem[] {
+  const problems: Problem[] = [];
+  for (const name of ["setupTimeout", "teardownTimeout", "handleSummaryTimeout"] as const) {
+    const value = values[name];
+    if (value !== undefined && value <= 0) problems.push({ message: `${name} must be positive`, path: name, value });
+  }
+  if (values.paused) problems.push({ message: "paused is not built in squall yet", path: "paused", value: true });
+  try {
+    Share.of(values.executionSegment, values.executionSegmentSequence);
+  } catch (error) {
+    problems.push({ message: messageOf(error), path: "executionSegment", value: values.executionSegment });
+  }
+  return problems;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}

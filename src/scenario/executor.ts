@@ -1,0 +1,67 @@
+/** What an executor is, and what it needs from the thread it runs on: the contract between `scenario` and `runtime`. */
+
+import type { Clock, TimerQueue } from "../base/mod.ts";
+
+/** One VU as executors see it. */
+export interface ScenarioVu {
+  /**
+   * Runs one iteration, including the padding of `minIterationDuration`. Must not throw.
+   *
+   * @param done Called exactly once when the iteration is over, maybe before `iterate` returns; not at all once
+   * `interrupt` was called. The same function at every call for one VU of one executor: it can be kept.
+   */
+  iterate(done: () => void): void;
+  /** Ends the running iteration now; it counts as interrupted. Only called between `iterate` and `done`. */
+  interrupt(): void;
+}
+
+/** What an executor needs from the thread that hosts its VUs; one for each scenario of a thread. */
+export interface ExecutorHost {
+  /** The time of the thread. */
+  readonly clock: Clock;
+  /** The timers of the thread. */
+  readonly timers: TimerQueue;
+  /**
+   * Lends initialised VUs, made ready for this scenario (its `exec`, `env`, tags). The plan guarantees that so many are
+   * free; a host that has fewer throws, which is a defect.
+   */
+  acquire(count: number): readonly ScenarioVu[];
+  /** Takes a VU back, which is not in an iteration. Called once for each VU that was lent. */
+  release(vu: ScenarioVu): void;
+  /** Runs a function later, in this turn of the event loop or a next one, fairly among all VUs of the thread. Never at once. */
+  defer(run: () => void): void;
+  /**
+   * Takes the next iterations of a shared-iterations scenario, for all threads of the process.
+   *
+   * @param count How many to take at once.
+   * @returns The number of the first one taken, from 1; numbers beyond the total mean that there are none left.
+   */
+  claimIterations(count: number): number;
+  /** Emits `dropped_iterations`. */
+  dropped(count: number): void;
+}
+
+/**
+ * Where an executor is in its life. `waiting`: its start has not come. `running`: VUs iterate. `stopping`: the regular
+ * duration is over, running iterations may still finish. `finished`: all VUs are given back.
+ */
+export type ExecutorState = "waiting" | "running" | "stopping" | "finished";
+
+/** Drives the VUs of one scenario on one thread. */
+export interface Executor {
+  /** Where it is in its life. */
+  readonly state: ExecutorState;
+  /** How many VUs it has at the moment. */
+  readonly activeVus: number;
+  /**
+   * Takes its VUs and sets them going.
+   *
+   * @param at The moment on the clock's monotonic scale from which its durations count; not later than now.
+   * @param finished Called exactly once when the last VU was given back; maybe from within `start`, `expire` or `stop`.
+   */
+  start(at: number, finished: () => void): void;
+  /** Does what is due by `now`, where the timer for it has not come up yet: VUs of a later scenario may wait for ours. */
+  expire(now: number): void;
+  /** Ends it now: running iterations are interrupted, nothing is reported as dropped. No gracefulStop, as in k6. */
+  stop(): void;
+}

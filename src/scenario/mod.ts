@@ -1,0 +1,49 @@
+/** What runs, when and how much of it: options, scenarios, segments, plans, executors. Knows no workers, sockets or terminals. @module */
+
+export { refine, TEXT_LIST, TEXT_MAP } from "./composed_kinds.ts";
+export { Conductor, type ConductorOptions } from "./conductor.ts";
+export { type ConsolidatedOptions, consolidateOptions } from "./consolidate_options.ts";
+export {
+  describeScenario,
+  type ProgressState,
+  scenarioProgress,
+  type ScenarioProgressLine,
+  type ScenarioStatus,
+} from "./describe_scenario.ts";
+export type { Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
+export type { ScenarioCounts, ScenarioProgress, Work } from "./executor_kind.ts";
+export { findMissingFunctions } from "./missing_functions.ts";
+export { type OptionDefinition, OPTIONS } from "./option_table.ts";
+export type {
+  DnsOptions,
+  OptionName,
+  OptionValues,
+  TestOptions,
+  TlsCertificate,
+  TlsVersion,
+  TlsVersionRange,
+} from "./option_values.ts";
+export {
+  checkOption,
+  type OptionChecks,
+  type OptionLayer,
+  type OptionLevel,
+  parseEnvironment,
+  parseOptions,
+  type ParseOptionsOptions,
+} from "./parse_options.ts";
+export { formatProblems, formatValue, type Notes, Place, type Problem, problemsError } from "./problem.ts";
+export { formatFixedDuration } from "./progress_columns.ts";
+export type {
+  ConstantVusScenario,
+  ExecutorName,
+  PerVuIterationsScenario,
+  Scenario,
+  ScenarioBase,
+  ScenarioValues,
+  SharedIterationsScenario,
+  StageValues,
+} from "./scenario.ts";
+export { type Division, Share, type ShareData } from "./share.ts";
+export { planTest, type ScenarioPlan, type TestPlan, type ThreadPlan, type ThreadScenario } from "./test_plan.ts";
+export { BOOLEAN, INTEGER, oneOf, readArguments, TEXT, toScriptValue, type ValueKind } from "./value_kind.ts";
