@@ -1,0 +1,95 @@
+/** The table of all modules that scripts can import by name: what they export, which calls pause, who makes them. */
+
+import { createDataModule } from "./data_module.ts";
+import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
+import { createK6Module } from "./k6.ts";
+import { createK6UtilsModule } from "./k6_utils.ts";
+import { createMetricsModule } from "./metrics_module.ts";
+import type { VirtualUser } from "./virtual_user.ts";
+import { createExperimentalWebSocketsModule, createWebSocketsModule } from "./websockets/module.ts";
+import { createWsModule } from "./ws/module.ts";
+
+/** One module of the table. */
+export interface ModuleEntry {
+  readonly specifier: string;
+  /** The named exports. A default export always exists as well. */
+  readonly exports: readonly string[];
+  /**
+   * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
+   * methods of the objects that the module hands out.
+   */
+  readonly pausing: Readonly<Record<string, "always" | "callbacks">>;
+  /** Makes the named exports for one VU. */
+  create(vu: VirtualUser): Record<string, unknown>;
+}
+
+/** Under this name the loader finds `k6-utils`, whatever its URL. */
+export const K6_UTILS_SPECIFIER = "jslib:k6-utils";
+
+const WEBSOCKETS_EXPORTS = ["WebSocket", "Blob"];
+
+/** All modules by specifier. */
+export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
+  entry("k6", ["check", "fail", "group", "randomSeed", "sleep"], createK6Module, {
+    pausing: { sleep: "always", group: "callbacks", check: "callbacks" },
+  }),
+  entry("k6/data", ["SharedArray"], createDataModule),
+  entry("k6/http", HTTP_EXPORTS, createHttpModule),
+  entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
+  entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
+  entry("k6/websockets", WEBSOCKETS_EXPORTS, createWebSocketsModule),
+  entry("k6/experimental/websockets", WEBSOCKETS_EXPORTS, createExperimentalWebSocketsModule),
+  entry("k6/ws", ["connect"], createWsModule, {
+    // The methods of a socket call `close` and `error` handlers before they return.
+    pausing: { connect: "always", close: "always", ping: "always", send: "always", sendBinary: "always" },
+  }),
+  entry(
+    K6_UTILS_SPECIFIER,
+    [
+      "check",
+      "findBetween",
+      "getCurrentStageIndex",
+      "normalDistributionStages",
+      "parseDuration",
+      "randomIntBetween",
+      "randomItem",
+      "randomString",
+      "tagWithCurrentStageIndex",
+      "tagWithCurrentStageProfile",
+      "uuidv4",
+    ],
+    createK6UtilsModule,
+    { pausing: { check: "callbacks" } },
+  ),
+]);
+
+function entry(
+  specifier: string,
+  exports: readonly string[],
+  create: (vu: VirtualUser) => Record<string, unknown>,
+  { pausing = {} }: Partial<Pick<ModuleEntry, "pausing">> = {},
+): [string, ModuleEntry] {
+  return [specifier, { specifier, exports, pausing, create }];
+}
+
+/** Whether scripts that import a module may open connections. */
+export function connects(specifier: string): boolean {
+  return ["k6/ws", "k6/websockets", "k6/experimental/websockets"].includes(specifier);
+}
+
+/** Whether scripts that import a module may meet cookies. */
+export function usesCookies(specifier: string): boolean {
+  return specifier === "k6/http" || connects(specifier);
+}
+
+/**
+ * Makes the namespace object of a module for one VU: its named exports, and a default export that holds them all.
+ *
+ * @param vu The VU that imports the module.
+ * @param specifier A key of {@linkcode MODULES}.
+ * @returns The namespace.
+ */
+export function createModule(vu: VirtualUser, specifier: string): Record<string, unknown> {
+  const exports = MODULES.get(specifier)!.create(vu);
+  return { ...exports, default: exports };
+}

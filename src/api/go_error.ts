@@ -1,0 +1,67 @@
+/** The error class that scripts get from k6's modules, and Go's names for JavaScript types that its texts mention. */
+
+/** What a {@linkcode GoError} keeps in its `value` property: Go's error, of which scripts use the text. */
+class GoErrorValue {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  error(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+/**
+ * An error thrown by a k6 module: `instanceof Error`, named `GoError`, with the text as message and a `value` whose
+ * `error()` returns the text again.
+ */
+export class GoError extends Error {
+  readonly value: GoErrorValue;
+
+  constructor(message: string) {
+    super(message);
+    this.value = new GoErrorValue(message);
+  }
+}
+
+Object.defineProperty(GoError.prototype, "name", { value: "GoError", writable: true, configurable: true });
+
+/**
+ * Go's name for the type of a JavaScript value, as k6 shows it in texts like `unsupported send type int64`.
+ *
+ * @param value Any value of a script.
+ * @returns The name.
+ */
+export function goTypeName(value: unknown): string {
+  switch (typeof value) {
+    case "undefined":
+      return "<nil>";
+    case "number":
+      return Number.isInteger(value) ? "int64" : "float64";
+    case "boolean":
+      return "bool";
+    case "bigint":
+      return "*big.Int";
+    case "string":
+      return "string";
+    case "function":
+      return "func(sobek.FunctionCall) sobek.Value";
+    default:
+      return goObjectTypeName(value);
+  }
+}
+
+function goObjectTypeName(value: unknown): string {
+  if (value === null) return "<nil>";
+  if (Array.isArray(value) || value instanceof Set) return "[]interface {}";
+  if (value instanceof Date) return "time.Time";
+  if (value instanceof Promise) return "*sobek.Promise";
+  if (value instanceof Map) return "[][2]interface {}";
+  return "map[string]interface {}";
+}

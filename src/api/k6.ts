@@ -1,0 +1,189 @@
+/** The module `k6`: `check`, `fail`, `group`, `sleep`, `randomSeed`. */
+
+import type { TagSet } from "../metrics/mod.ts";
+import { GoError } from "./go_error.ts";
+import { withScriptTags } from "./sample_tags.ts";
+import type { VirtualUser } from "./virtual_user.ts";
+
+const NAME_TEXT = "group and check names may not contain '::'";
+const ASYNC_CHECK_TEXT = "the built-in check() does not support async functions as arguments. " +
+  "Use the JavaScript utils library as a replacement. " +
+  "Refer to https://grafana.com/docs/k6/latest/javascript-api/jslib/utils/check/ for more info";
+const ASYNC_GROUP_TEXT = "group() does not support async functions as arguments, " +
+  "please see https://grafana.com/docs/k6/latest/javascript-api/k6/group/ for more info";
+
+/**
+ * Makes the exports of `k6` for one VU.
+ *
+ * @param vu The VU that imports the module.
+ * @returns The named exports.
+ */
+export function createK6Module(vu: VirtualUser): Record<string, unknown> {
+  return {
+    check: (value: unknown, sets: unknown, tags: unknown) => check(vu, value, sets, tags),
+    fail: (message?: unknown) => fail(vu, message),
+    group: (name: unknown, callback: unknown) => group(vu, name, callback),
+    randomSeed: (seed: unknown) => {
+      vu.pausing.enter();
+      vu.seedRandom(Number(seed));
+    },
+    sleep: (seconds: unknown) => sleep(vu, seconds),
+  };
+}
+
+function fail(vu: VirtualUser, message: unknown): never {
+  vu.pausing.enter();
+  throw new GoError(message === undefined ? "" : String(message));
+}
+
+function sleep(vu: VirtualUser, seconds: unknown): unknown {
+  const delay = Number(seconds) * 1000;
+  return vu.pausing.block("sleep()", (resume) => {
+    vu.after(resume, delay > 0 ? delay : 0);
+  });
+}
+
+function check(vu: VirtualUser, value: unknown, sets: unknown, tags: unknown): unknown {
+  vu.pausing.enter();
+  if (vu.phase === "init") throw new GoError("Using check() in the init context is not supported");
+  if (sets === undefined) throw new GoError("no checks provided to `check`");
+  if (sets === null) throw new TypeError("Cannot convert undefined or null to object");
+  return new CheckRun(vu, value, Object.entries(sets), withScriptTags(vu.tags, tags)).go();
+}
+
+/**
+ * Emits one sample of `checks`.
+ *
+ * @param vu The VU that the check belongs to.
+ * @param name The check's name, for the tag `check`.
+ * @param passed Whether it held.
+ * @param tags The other tags of the sample.
+ */
+export function recordCheck(vu: VirtualUser, name: string, passed: boolean, tags: TagSet): void {
+  const tagged = vu.settings.systemTags.has("check") ? tags.with("check", name) : tags;
+  vu.registry.series(vu.registry.builtIn("checks"), tagged).add(passed ? 1 : 0);
+}
+
+/** One call of `check`: goes through the checks in order, and picks up again where one of them paused. */
+class CheckRun {
+  readonly #vu: VirtualUser;
+  readonly #value: unknown;
+  readonly #checks: readonly (readonly [string, unknown])[];
+  readonly #tags: TagSet;
+  #next = 0;
+  #allPassed = true;
+
+  constructor(vu: VirtualUser, value: unknown, checks: readonly (readonly [string, unknown])[], tags: TagSet) {
+    this.#vu = vu;
+    this.#value = value;
+    this.#checks = checks;
+    this.#tags = tags;
+  }
+
+  /** Runs the checks that are left. Returns whether all passed, or a pause. */
+  go(): unknown {
+    const pausing = this.#vu.pausing;
+    while (this.#next < this.#checks.length) {
+      const [name, condition] = this.#checks[this.#next++]!;
+      if (name.includes("::")) throw new GoError(NAME_TEXT);
+      const result = typeof condition === "function" ? this.#call(name, condition) : condition;
+      if (pausing.isPause(result)) {
+        return pausing.after(result, (passed) => this.#record(name, passed).go(), (error) => this.#fail(name, error));
+      }
+      this.#record(name, result);
+    }
+    return this.#allPassed;
+  }
+
+  // deno-lint-ignore ban-types
+  #call(name: string, condition: Function): unknown {
+    const pausing = this.#vu.pausing;
+    let result: unknown;
+    try {
+      result = condition(this.#value);
+      if (!pausing.isPause(result)) pausing.enter();
+    } catch (error) {
+      return this.#fail(name, error);
+    }
+    if (result instanceof Promise && (isAsyncFunction(condition) || pausing.isAsyncResult(result))) {
+      // Nobody waits for it: without this its rejection would fail the iteration a second time.
+      result.catch(() => {});
+      throw new GoError(ASYNC_CHECK_TEXT);
+    }
+    return result;
+  }
+
+  #record(name: string, result: unknown): this {
+    const passed = Boolean(result);
+    if (!passed) this.#allPassed = false;
+    recordCheck(this.#vu, name, passed, this.#tags);
+    return this;
+  }
+
+  #fail(name: string, error: unknown): never {
+    this.#record(name, false);
+    throw error;
+  }
+}
+
+function group(vu: VirtualUser, name: unknown, callback: unknown): unknown {
+  const pausing = vu.pausing;
+  pausing.enter();
+  if (vu.phase === "init") throw new GoError("Using group() in the init context is not supported");
+  const text = String(name);
+  if (text.includes("::")) throw new GoError(NAME_TEXT);
+  if (typeof callback !== "function") throw new GoError("group() requires a callback as a second argument");
+  if (isAsyncFunction(callback)) throw new GoError(ASYNC_GROUP_TEXT);
+  const run = new GroupRun(vu, text);
+  let result: unknown;
+  try {
+    result = callback();
+    if (!pausing.isPause(result)) pausing.enter();
+  } catch (error) {
+    return run.fail(error);
+  }
+  if (pausing.isAsyncResult(result)) {
+    (result as Promise<unknown>).catch(() => {});
+    return run.fail(new GoError(ASYNC_GROUP_TEXT));
+  }
+  if (pausing.isPause(result)) return pausing.after(result, (value) => run.end(value), (error) => run.fail(error));
+  return run.end(result);
+}
+
+/** One call of `group`: tags the VU with the group's path, and at its end measures and restores. */
+class GroupRun {
+  readonly #vu: VirtualUser;
+  readonly #outerTags: TagSet;
+  readonly #outerGroup: string;
+  readonly #tags: TagSet;
+  readonly #start: number;
+
+  constructor(vu: VirtualUser, name: string) {
+    this.#vu = vu;
+    this.#outerTags = vu.tags;
+    this.#outerGroup = vu.group;
+    this.#start = vu.clock.now();
+    vu.group = `${vu.group}::${name}`;
+    if (vu.settings.systemTags.has("group")) vu.tags = vu.tags.with("group", vu.group);
+    this.#tags = vu.tags;
+  }
+
+  end(value: unknown): unknown {
+    const { registry, clock } = this.#vu;
+    registry.series(registry.builtIn("group_duration"), this.#tags).add(clock.now() - this.#start);
+    this.#vu.tags = this.#outerTags;
+    this.#vu.group = this.#outerGroup;
+    return value;
+  }
+
+  fail(error: unknown): never {
+    this.end(undefined);
+    throw error;
+  }
+}
+
+/** Functions that the loader has made pausable no longer are `async` themselves: see {@linkcode Pausing.isAsyncResult}. */
+// deno-lint-ignore ban-types
+function isAsyncFunction(callback: Function): boolean {
+  return Object.prototype.toString.call(callback) === "[object AsyncFunction]";
+}

@@ -1,0 +1,23 @@
+/** What scripts import and find as globals: k6's modules, made once per VU. @module */
+
+export { connects, createModule, K6_UTILS_SPECIFIER, type ModuleEntry, MODULES, usesCookies } from "./catalogue.ts";
+export { createConsole } from "./console.ts";
+export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
+export { createCrypto } from "./crypto.ts";
+export { GoError } from "./go_error.ts";
+export { isK6UtilsUrl } from "./k6_utils.ts";
+export { createOpen, requireInit } from "./open.ts";
+export { createTimers } from "./timers.ts";
+export type {
+  EventReceiver,
+  LogLevel,
+  Pausing,
+  Phase,
+  ScenarioStages,
+  ScriptFiles,
+  SharedElements,
+  Tenant,
+  VirtualUser,
+  VuNetwork,
+  VuSettings,
+} from "./virtual_user.ts";

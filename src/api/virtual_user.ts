@@ -1,0 +1,161 @@
+/**
+ * What the k6 modules need from the VU they serve. The modules are made once per VU and call back into it; `runtime`
+ * implements this interface.
+ */
+
+import type { Clock, Timer } from "../base/mod.ts";
+import type { Registry, TagSet } from "../metrics/mod.ts";
+import type { ByteMeter, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { CookieStore } from "./cookie_store.ts";
+
+/** Where in the life of a test a VU's code runs. `init` is the top level of the script. */
+export type Phase = "init" | "setup" | "iteration" | "teardown" | "summary";
+
+/** The levels of a log line, in k6's names. */
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
+/** How code that serves a script deals with calls that pause the VU. */
+export interface Pausing {
+  /** The first thing in every function that a script can call: throws when a pause got lost on the way here. */
+  enter(): void;
+  /** Is this what a paused call returned? */
+  isPause(value: unknown): boolean;
+  /** Is this the promise that an `async` function of the script has just returned? */
+  isAsyncResult(value: unknown): boolean;
+  /**
+   * Pauses the VU: the returned value goes back to the script's call, which returns or throws when one of the two
+   * callbacks is called. After an interrupt of the VU they do nothing.
+   */
+  block(what: string, start: (resume: (value?: unknown) => void, fail: (error: unknown) => void) => void): unknown;
+  /**
+   * Goes on with the result of a script's function: at once when it is a value, later when it is a pause (the result
+   * is then a pause as well).
+   */
+  after(value: unknown, next: (value: unknown) => unknown, otherwise?: (error: unknown) => unknown): unknown;
+  /**
+   * Calls into the script from outside any call of it: from a callback of a connection or a timer while a blocking
+   * call waits. Returns its value, which may be a pause to be waited for; throws what it threw.
+   */
+  run(callback: (...args: never[]) => unknown, args: readonly unknown[]): unknown;
+  /** Waits, outside any call of the script, for a pause that a handler returned. Exactly one callback is called. */
+  wait(pause: unknown, done: (value: unknown) => void, failed: (error: unknown) => void): void;
+}
+
+/** Something that a script opened and that must not outlive the iteration: a socket, a timer, a blocking session. */
+export interface Tenant {
+  /** The iteration has failed: end in good order. Handlers of the script may still run, their exceptions are dropped. */
+  evict(): void;
+  /** The VU is interrupted: end at once, without running any code of the script. */
+  abandon(): void;
+}
+
+/** Somebody who takes events out of the VU's event loop. */
+export interface EventReceiver {
+  /** Handles one event. Returns what the script's handler returned (maybe a pause), or throws what it threw. */
+  receive(kind: number, data: unknown, time: number): unknown;
+}
+
+/** A scenario whose load changes in stages. */
+export interface ScenarioStages {
+  /** Milliseconds since the scenario began. */
+  readonly elapsed: number;
+  readonly stages: readonly { readonly duration: number; readonly target: number }[];
+  /** What the load was before the first stage. */
+  readonly start: number;
+}
+
+/** Options of the run that the modules look at. */
+export interface VuSettings {
+  /** k6's `throw`: warnings become exceptions. */
+  readonly throw: boolean;
+  /** The `User-Agent` of handshakes; `""` sends none. */
+  readonly userAgent: string;
+  readonly systemTags: ReadonlySet<string>;
+  /** Milliseconds for the whole opening handshake. */
+  readonly handshakeTimeout: number;
+  /** Milliseconds to wait for the server's close frame after ours. */
+  readonly closeTimeout: number;
+  /** Largest message accepted, in bytes. */
+  readonly maxMessageSize: number;
+  readonly strictUtf8: boolean;
+}
+
+/** What connections of a VU are made of. */
+export interface VuNetwork {
+  /** The transport of the run, or the one of that name. */
+  transport(name?: string): Transport;
+  readonly policy: NetworkPolicy;
+  readonly tls: TlsSettings;
+  /** Source address of this VU's connections; `undefined` leaves it to the system. */
+  readonly localAddress: string | undefined;
+  readonly meter: ByteMeter;
+}
+
+/** One VU, as the k6 modules see it. */
+export interface VirtualUser {
+  readonly phase: Phase;
+  readonly pausing: Pausing;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly settings: VuSettings;
+  readonly network: VuNetwork;
+  /** The VU's cookies of this iteration. */
+  readonly cookies: CookieStore;
+  /** `setTimeout` and its relatives: one set per VU, whether used as globals or as `k6/timers`. */
+  readonly timers: Readonly<Record<string, unknown>>;
+  /** The tags that samples of this VU carry now: run, scenario, group. */
+  tags: TagSet;
+  /** The path of the group that runs now, `""` outside all groups. */
+  group: string;
+
+  /** Keeps the iteration going until {@linkcode VirtualUser.release}. */
+  hold(tenant: Tenant): void;
+  /** Ends what {@linkcode VirtualUser.hold} began. */
+  release(tenant: Tenant): void;
+  /** Hands an event to a receiver as soon as no other code of this VU runs or is paused, in order. */
+  deliver(receiver: EventReceiver, kind: number, data: unknown, time: number): void;
+  /**
+   * Like {@linkcode VirtualUser.deliver}, ahead of everything that waits: the next step of the event that is being
+   * handled now. The microtasks that its earlier steps have queued run in between, as in k6.
+   */
+  deliverNext(receiver: EventReceiver, kind: number, data: unknown, time: number): void;
+  /** Calls back once after `delay` ms, never from within this call; forgotten when the VU is interrupted. */
+  after(callback: () => void, delay: number): Timer;
+  /** Forgets a timer. */
+  cancel(timer: Timer): void;
+  /** This VU's `Math.random`. */
+  random(): number;
+  /** A new generator for this VU's `Math.random`. */
+  seedRandom(seed: number): void;
+  /** The stages of the scenario that this VU runs; `undefined` where its executor has none. */
+  stages(): ScenarioStages | undefined;
+  /** Sets a tag that the VU's samples carry from now on, also in later iterations. */
+  setTag(name: string, value: string): void;
+  /** An exception as text with its position, as k6 shows it to `error` handlers. */
+  describe(error: unknown): string;
+  /** Writes a line to the run's log; `source` is `console` for what the script prints. */
+  log(level: LogLevel, message: string, source?: string): void;
+  /** Writes a warning to the run's log unless this thread has written it before. */
+  warnOnce(message: string): void;
+  /** The data behind a `SharedArray` of that name: one JSON text per element. Made by `create` the first time. */
+  sharedArray(name: string, create: () => readonly string[]): SharedElements;
+}
+
+/** Files that scripts open in the init context. */
+export interface ScriptFiles {
+  /**
+   * Reads a file.
+   *
+   * @param path As the script wrote it.
+   * @returns Its bytes; they must not be written to.
+   * @throws {GoError} With what went wrong and what to do about it.
+   */
+  read(path: string): Uint8Array<ArrayBuffer>;
+}
+
+/** The elements of a `SharedArray`, one JSON text each, kept once for all VUs. */
+export interface SharedElements {
+  readonly length: number;
+  /** The JSON text of an element. */
+  at(index: number): string;
+}

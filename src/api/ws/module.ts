@@ -1,0 +1,62 @@
+/**
+ * The module `k6/ws`: one blocking call, `connect`.
+ *
+ * Differences from k6, all where k6 is plainly broken: `socket.close(undefined)` closes with 1001 and not with 0, the
+ * `error` event after a failed read carries the reason of the failure, the tag `ip` does not crash a failed dial, and
+ * a session that is cut off by the end of the run still reports its `ws_session_duration`.
+ */
+
+import { messageOf } from "../../base/mod.ts";
+import { parseWebSocketUrl, type WebSocketUrl } from "../../transport/mod.ts";
+import { ConnectParams } from "../connect_params.ts";
+import { GoError } from "../go_error.ts";
+import { SessionSamples } from "../session_samples.ts";
+import type { VirtualUser } from "../virtual_user.ts";
+import { BlockingSession } from "./blocking_session.ts";
+import { connectResponse } from "./response.ts";
+
+const TEXTS = { tags: "invalid ws.connect() metric tags", blankCompression: true };
+
+/**
+ * Makes the exports of `k6/ws` for one VU.
+ *
+ * @param vu The VU that imports the module.
+ * @returns The named exports.
+ */
+export function createWsModule(vu: VirtualUser): Record<string, unknown> {
+  return { connect: (...args: unknown[]) => connect(vu, args) };
+}
+
+function connect(vu: VirtualUser, args: readonly unknown[]): unknown {
+  vu.pausing.enter();
+  if (vu.phase === "init") throw new GoError("using websockets in the init context is not supported");
+  if (args.length !== 2 && args.length !== 3) throw new GoError("invalid number of arguments to ws.connect");
+  const callback = args.at(-1);
+  if (typeof callback !== "function") throw new GoError("last argument to ws.connect must be a function");
+  const params = readParams(vu, args.length === 3 ? args[1] : undefined);
+  const text = String(args[0]);
+  if (vu.settings.systemTags.has("url")) params.tags = params.tags.with("url", text);
+  const samples = new SessionSamples(vu, params.tags);
+  let url: WebSocketUrl;
+  try {
+    url = parseWebSocketUrl(text);
+  } catch (error) {
+    return refuse(vu, samples, messageOf(error));
+  }
+  return new BlockingSession({ vu, text, url, params, callback, samples }).wait();
+}
+
+function readParams(vu: VirtualUser, given: unknown): ConnectParams {
+  const params = new ConnectParams(vu);
+  if (given === undefined || given === null) return params;
+  for (const [key, value] of Object.entries(given)) params.take(key, value, TEXTS);
+  return params;
+}
+
+/** A dial that cannot even begin counts as one that failed. */
+function refuse(vu: VirtualUser, samples: SessionSamples, error: string): unknown {
+  samples.connected(undefined, "");
+  samples.ended();
+  if (vu.settings.throw) throw new GoError(error);
+  return connectResponse("", undefined, error);
+}
