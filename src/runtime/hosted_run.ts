@@ -1,0 +1,151 @@
+/** One run in a thread, from the moment its options are known: its VUs, its executors, its metrics. */
+
+import { type Clock, SquallError, type TimerQueue } from "../base/mod.ts";
+import { type MetricsDelta, Registry } from "../metrics/mod.ts";
+import {
+  type CreateTransport,
+  NetworkPolicy,
+  TlsSettings,
+  type Transport,
+  TRANSPORT_NAMES,
+  type TransportName,
+} from "../transport/mod.ts";
+import { IteratingVu } from "./iterating_vu.ts";
+import type { LoadedScript } from "./loaded_script.ts";
+import type { RunQueue } from "./run_queue.ts";
+import { ScenarioRun } from "./scenario_run.ts";
+import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
+import { OpenedFiles } from "./script_files.ts";
+import { ThreadCounters } from "./shared_counters.ts";
+import { SharedData } from "./shared_data.ts";
+import type { ThreadConfiguration } from "./thread_protocol.ts";
+import type { ThreadServices } from "./thread_services.ts";
+import { VuPool } from "./vu_pool.ts";
+
+/** What a thread brings to a run. */
+export interface RunSurroundings {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly queue: RunQueue;
+  /** There for programs that connect. */
+  readonly createTransport: CreateTransport | undefined;
+  warnOnce(message: string): void;
+  /** Takes an error that is a defect of squall. */
+  reportDefect(error: unknown): void;
+}
+
+/** The transport that a script's params name. */
+function transportName(name: string | undefined): TransportName | undefined {
+  if (name === undefined) return undefined;
+  const known = TRANSPORT_NAMES.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new SquallError("UNKNOWN_TRANSPORT", `unknown transport '${name}': there are ${TRANSPORT_NAMES.join(" and ")}`);
+}
+
+/** See the top of this file. */
+export class HostedRun {
+  readonly #configuration: ThreadConfiguration;
+  readonly #surroundings: RunSurroundings;
+  readonly #registry: Registry;
+  readonly #services: ThreadServices;
+  readonly #counters: ThreadCounters;
+  readonly #pool = new VuPool();
+  readonly #transports = new Map<string, Transport>();
+  #scenarios: ScenarioRun | undefined;
+
+  /**
+   * @param script The script.
+   * @param configuration What the main thread has decided.
+   * @param surroundings What the thread brings.
+   */
+  constructor(script: LoadedScript, configuration: ThreadConfiguration, surroundings: RunSurroundings) {
+    this.#configuration = configuration;
+    this.#surroundings = surroundings;
+    this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
+    this.#registry = this.#createRegistry();
+    const data = new SharedData(configuration.sharedArrays);
+    this.#services = script.services({
+      registry: this.#registry,
+      options: configuration.options,
+      files: new OpenedFiles(script.directory, configuration.openedFiles),
+      policy: new NetworkPolicy(configuration.network),
+      tls: new TlsSettings(configuration.tls),
+      transport: (name) => this.#transport(transportName(name) ?? configuration.transport),
+      sharedArray: (name, create) => data.get(name, create),
+    });
+  }
+
+  /** Makes the VUs of the plan, one after the other: each may run a long init code. */
+  async initialise(): Promise<void> {
+    const { idsInInstance } = this.#configuration.plan;
+    for (const id of idsInInstance) {
+      this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
+      this.#counters.addInitialized();
+    }
+  }
+
+  /**
+   * Runs the executors.
+   *
+   * @param startEpoch The moment that start times count from, in milliseconds since the Unix epoch.
+   * @param setupData What `setup` returned, as JSON.
+   */
+  async run(startEpoch: number, setupData: string | undefined): Promise<void> {
+    for (const vu of this.#pool.all) vu.setSetupData(setupData);
+    const { clock, queue } = this.#surroundings;
+    const { plan } = this.#configuration;
+    const options = { plan, services: this.#services, pool: this.#pool, queue, counters: this.#counters };
+    this.#scenarios = new ScenarioRun(options);
+    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
+  }
+
+  /** Ends the executors now. */
+  stop(): void {
+    this.#scenarios?.stop();
+  }
+
+  /** Calls a function of the script on a VU that is made for it, as k6 does. */
+  async call(call: ScriptCall): Promise<unknown> {
+    const vu = await createVu(this.#services, 0);
+    return await callScript(this.#services, vu, call);
+  }
+
+  /** What was measured since the last call. */
+  drain(): MetricsDelta | undefined {
+    for (const vu of this.#pool.all) vu.addPassedBytes();
+    return this.#registry.drain();
+  }
+
+  #createRegistry(): Registry {
+    const { warnOnce } = this.#surroundings;
+    return new Registry({
+      views: this.#configuration.views,
+      onManySeries: (count) =>
+        warnOnce(
+          `The test has generated metrics with ${count} unique time series, which is higher than the suggested limit ` +
+            "and could cause high memory usage. Consider not using high-cardinality values like unique IDs as tags.",
+        ),
+      onBreakdownFull: ({ by }) =>
+        warnOnce(`There are too many different values of ${by.join(", ")}: new ones count in the totals only`),
+    });
+  }
+
+  #transport(name: TransportName): Transport {
+    const known = this.#transports.get(name);
+    if (known !== undefined) return known;
+    const { clock, timers, reportDefect } = this.#surroundings;
+    const { maxSockets } = this.#configuration;
+    const transport = this.#surroundings.createTransport!(name, {
+      clock,
+      timers,
+      reportDefect,
+      ...(maxSockets && { maxSockets }),
+    });
+    this.#transports.set(name, transport);
+    const { limitations } = transport;
+    if (limitations.length > 0) {
+      this.#surroundings.warnOnce(`The transport ${name} cannot do everything: ${limitations.join("; ")}`);
+    }
+    return transport;
+  }
+}

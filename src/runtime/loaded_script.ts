@@ -1,0 +1,119 @@
+/** A script in a thread: compiled, with its surroundings, before and after the options of the run are known. */
+
+import type { Clock, TimerQueue } from "../base/mod.ts";
+import { Registry } from "../metrics/mod.ts";
+import { CompiledProgram, installStackFormatting } from "../script/mod.ts";
+import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
+import type { LogRecord } from "./log_record.ts";
+import { PromiseTracker } from "./promise_tracker.ts";
+import { createVu } from "./script_calls.ts";
+import { OpenedFiles } from "./script_files.ts";
+import { SharedData } from "./shared_data.ts";
+import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
+import type { ThreadServices, VuOptions } from "./thread_services.ts";
+
+/** What a VU goes by that only looks at the init code, before the options are known. It cannot connect. */
+const INSPECTION_OPTIONS: VuOptions = {
+  throw: false,
+  userAgent: "",
+  systemTags: new Set(),
+  handshakeTimeout: 0,
+  closeTimeout: 0,
+  maxMessageSize: 0,
+  strictUtf8: false,
+  noCookiesReset: false,
+  minIterationDuration: 0,
+  localAddresses: [],
+  tags: {},
+};
+
+/** What a thread brings to a script. */
+export interface ScriptSurroundings {
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  log(record: LogRecord): void;
+  warnOnce(message: string): void;
+}
+
+/** What depends on the options of the run. */
+export type RunServices = Pick<
+  ThreadServices,
+  "registry" | "options" | "files" | "policy" | "tls" | "transport" | "sharedArray"
+>;
+
+/** See the top of this file. */
+export class LoadedScript implements Disposable {
+  readonly program: CompiledProgram;
+  readonly directory: string;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #surroundings: ScriptSurroundings;
+  readonly #promises: PromiseTracker | undefined;
+
+  /**
+   * @param script The program, its `__ENV`, and the folder that `open` starts from.
+   * @param surroundings What the thread brings.
+   */
+  constructor(script: ThreadRequests["load"]["request"], surroundings: ScriptSurroundings) {
+    this.program = new CompiledProgram(script.program);
+    this.directory = script.directory;
+    this.#env = script.env;
+    this.#surroundings = surroundings;
+    this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;
+    installStackFormatting(this.program.positions);
+  }
+
+  /** Everything that VUs of this script share. */
+  services(run: RunServices): ThreadServices {
+    const { clock, timers } = this.#surroundings;
+    return {
+      clock,
+      timers,
+      program: this.program,
+      env: this.#env,
+      promises: this.#promises,
+      log: (record) => this.#surroundings.log(record),
+      warnOnce: (message) => this.#surroundings.warnOnce(message),
+      ...run,
+    };
+  }
+
+  /**
+   * Evaluates the init code once, to see what it exports and defines.
+   *
+   * @returns What it exports, defines, opens and shares.
+   * @throws {SquallError} `SCRIPT_EXCEPTION` when it throws.
+   */
+  async inspect(): Promise<InitReport> {
+    const files = new OpenedFiles(this.directory);
+    const data = new SharedData();
+    const registry = new Registry();
+    const services = this.services({
+      registry,
+      files,
+      options: INSPECTION_OPTIONS,
+      policy: new NetworkPolicy(),
+      tls: new TlsSettings(),
+      transport: refuseTransport,
+      sharedArray: (name, create) => data.get(name, create),
+    });
+    const { exports } = await createVu(services, 0);
+    const entry = this.program.program.modules[0]!;
+    const names = entry.kind === "module" ? entry.exports.map(({ name }) => name) : Object.keys(exports);
+    return {
+      options: exports.options === undefined ? undefined : JSON.stringify(exports.options),
+      exports: names,
+      functions: names.filter((name) => typeof exports[name] === "function"),
+      metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
+      sharedArrays: data.export(),
+      openedFiles: files.paths,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#promises?.[Symbol.dispose]();
+  }
+}
+
+function refuseTransport(): Transport {
+  throw new Error("A VU that only looks at the init code has no transport");
+}

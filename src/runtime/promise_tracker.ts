@@ -1,0 +1,44 @@
+/** Promises of scripts: whose is one that was rejected without a handler, and when have the microtasks run? */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import process from "node:process";
+import type { EventReceiver } from "../api/mod.ts";
+import type { EventLoop, PromiseWatch } from "./event_loop.ts";
+import { UnhandledRejection } from "./unhandled_rejection.ts";
+
+/** Watches the promises of all VUs of a thread. Only made for programs that use promises: it costs about 1 µs per event. */
+export class PromiseTracker implements PromiseWatch, Disposable {
+  readonly #storage = new AsyncLocalStorage<EventLoop>();
+  readonly #listener = (event: PromiseRejectionEvent): void => {
+    const loop = this.#storage.getStore();
+    if (loop === undefined) return;
+    event.preventDefault();
+    loop.reject(new UnhandledRejection(event.reason));
+  };
+
+  constructor() {
+    globalThis.addEventListener("unhandledrejection", this.#listener);
+  }
+
+  call(loop: EventLoop, receiver: EventReceiver, kind: number, data: unknown, time: number): void {
+    this.#storage.run(loop, callLoop, loop, receiver, kind, data, time);
+  }
+
+  afterMicrotasks(callback: () => void): void {
+    // A tick that is asked for within a microtask runs when the queue of microtasks is empty.
+    queueMicrotask(() => process.nextTick(callback));
+  }
+
+  afterRejections(callback: () => void): void {
+    // The runtime tells of them at the end of the turn; immediates belong to the next one.
+    setImmediate(callback);
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.removeEventListener("unhandledrejection", this.#listener);
+  }
+}
+
+function callLoop(loop: EventLoop, receiver: EventReceiver, kind: number, data: unknown, time: number): void {
+  loop.call(receiver, kind, data, time);
+}

@@ -1,0 +1,118 @@
+/**
+ * The few numbers that all threads of a process share: live counts for whoever looks on, and the iterations of
+ * shared-iterations scenarios, which threads take from one another.
+ */
+
+/** How many scenarios and threads there are: the layout of the shared memory. */
+export interface CountersLayout {
+  readonly scenarios: number;
+  readonly threads: number;
+}
+
+/** The shared memory, as it travels to other threads. */
+export interface SharedMemory {
+  readonly layout: CountersLayout;
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** Live counts of one scenario, over all threads. */
+export interface ScenarioCounts {
+  readonly completed: number;
+  readonly interrupted: number;
+  readonly activeVus: number;
+}
+
+/** What a thread counts for each scenario; before these, it counts the VUs that it has initialised. */
+const FIELDS = ["completed", "interrupted", "activeVus"] as const;
+
+type Field = typeof FIELDS[number];
+
+/** All numbers, to be read by the main thread. */
+export class SharedCounters {
+  readonly memory: SharedMemory;
+  readonly #counts: Float64Array;
+
+  /** @param layout What there is to count. */
+  constructor(layout: CountersLayout) {
+    const { scenarios, threads } = layout;
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (scenarios + threads * threadSize(layout))) };
+    this.#counts = countsOf(this.memory);
+  }
+
+  /** VUs in an iteration loop. */
+  get vusActive(): number {
+    let sum = 0;
+    for (let scenario = 0; scenario < this.memory.layout.scenarios; scenario++) sum += this.#sum(scenario, "activeVus");
+    return sum;
+  }
+
+  /** VUs that have run their init code. */
+  get vusInitialized(): number {
+    const { layout } = this.memory;
+    let sum = 0;
+    for (let thread = 0; thread < layout.threads; thread++) sum += this.#counts[thread * threadSize(layout)]!;
+    return sum;
+  }
+
+  /** The counts of one scenario, now. */
+  scenario(scenario: number): ScenarioCounts {
+    return {
+      completed: this.#sum(scenario, "completed"),
+      interrupted: this.#sum(scenario, "interrupted"),
+      activeVus: this.#sum(scenario, "activeVus"),
+    };
+  }
+
+  #sum(scenario: number, field: Field): number {
+    const { layout } = this.memory;
+    let sum = 0;
+    for (let thread = 0; thread < layout.threads; thread++) {
+      sum += this.#counts[position(layout, thread, scenario, field)]!;
+    }
+    return sum;
+  }
+}
+
+/** The numbers of one thread. Only that thread writes them, so adding needs no lock. */
+export class ThreadCounters {
+  readonly #layout: CountersLayout;
+  readonly #thread: number;
+  readonly #counts: Float64Array;
+  readonly #claimed: BigInt64Array;
+
+  /**
+   * @param memory From the main thread.
+   * @param thread The number of this thread.
+   */
+  constructor(memory: SharedMemory, thread: number) {
+    this.#layout = memory.layout;
+    this.#thread = thread;
+    this.#counts = countsOf(memory);
+    this.#claimed = new BigInt64Array(memory.buffer, 0, memory.layout.scenarios);
+  }
+
+  addInitialized(): void {
+    this.#counts[this.#thread * threadSize(this.#layout)]!++;
+  }
+
+  add(scenario: number, field: Field, count: number): void {
+    this.#counts[position(this.#layout, this.#thread, scenario, field)]! += count;
+  }
+
+  /** Takes the next iterations of a scenario, for all threads. Returns the number of the first one, from 1. */
+  claim(scenario: number, count: number): number {
+    return Number(Atomics.add(this.#claimed, scenario, BigInt(count))) + 1;
+  }
+}
+
+function countsOf({ layout, buffer }: SharedMemory): Float64Array {
+  return new Float64Array(buffer, 8 * layout.scenarios);
+}
+
+function threadSize({ scenarios }: CountersLayout): number {
+  return 1 + FIELDS.length * scenarios;
+}
+
+function position(layout: CountersLayout, thread: number, scenario: number, field: Field): number {
+  return thread * threadSize(layout) + 1 + scenario * FIELDS.length + FIELDS.indexOf(field);
+}

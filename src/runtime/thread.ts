@@ -1,0 +1,140 @@
+/** A thread that hosts VUs: what it does at each request of the main thread. */
+
+import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
+import { SystemClock, TimerQueue } from "../base/mod.ts";
+import { transferList } from "../metrics/mod.ts";
+import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { HostedRun } from "./hosted_run.ts";
+import { LoadedScript } from "./loaded_script.ts";
+import { RunQueue } from "./run_queue.ts";
+import { ThreadLog } from "./thread_log.ts";
+import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
+
+/** Milliseconds between two reports of metrics. */
+const REPORT_MS = 1000;
+
+/** How requests are answered. */
+type Handlers = {
+  readonly [Name in RequestName]: (
+    body: ThreadRequests[Name]["request"],
+  ) => Promise<ThreadRequests[Name]["reply"]> | ThreadRequests[Name]["reply"];
+};
+
+/** See the top of this file. */
+export class Thread {
+  readonly #post: (message: ThreadMessage, transfer?: Transferable[]) => void;
+  readonly #clock = new SystemClock();
+  readonly #timers = new TimerQueue(this.#clock);
+  readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
+  readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
+  readonly #warned = new Set<string>();
+  #script: LoadedScript | undefined;
+  #run: HostedRun | undefined;
+  #transports: Promise<CreateTransport> | undefined;
+  #cookies: Promise<void> | undefined;
+
+  readonly #handlers: Handlers = {
+    load: (script) => {
+      const { clock, timers } = this.#common();
+      this.#script = new LoadedScript(script, {
+        clock,
+        timers,
+        log: (record) => this.#log.add(record),
+        warnOnce: (message) => this.#warnOnce(message),
+      });
+      // What only some scripts need is loaded while the main thread reads options and plans.
+      const { builtins } = script.program;
+      if (builtins.some(connects)) this.#transports = loadTransports();
+      if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
+    },
+    inspect: () => this.#script!.inspect(),
+    configure: async (configuration) => {
+      await this.#cookies;
+      const surroundings = { ...this.#common(), createTransport: await this.#transports };
+      this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      this.#report();
+    },
+    initialise: () => this.#run!.initialise(),
+    setup: async ({ timeout }) => {
+      const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
+      return value === undefined ? undefined : JSON.stringify(value);
+    },
+    run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    stop: () => this.#run?.stop(),
+    teardown: async ({ timeout, setupData }) => {
+      const argument = setupData === undefined ? undefined : JSON.parse(setupData);
+      await this.#run!.call({ phase: "teardown", name: "teardown", argument, timeout });
+    },
+    summarise: async ({ timeout, data }) => {
+      const value = await this.#run!.call({ phase: "summary", name: "handleSummary", argument: data, timeout });
+      return readSummaryFiles(value);
+    },
+    flush: () => this.#flush(),
+  };
+
+  /** @param post Sends a message to the main thread. */
+  constructor(post: (message: ThreadMessage, transfer?: Transferable[]) => void) {
+    this.#post = post;
+  }
+
+  /**
+   * Does what the main thread asks for.
+   *
+   * @param name What.
+   * @param body With what.
+   * @returns The reply.
+   */
+  async handle<Name extends RequestName>(name: Name, body: ThreadRequests[Name]["request"]): Promise<unknown> {
+    try {
+      return await this.#handlers[name](body);
+    } finally {
+      this.#log.flush();
+    }
+  }
+
+  #common() {
+    return {
+      clock: this.#clock,
+      timers: this.#timers,
+      queue: this.#queue,
+      warnOnce: (message: string) => this.#warnOnce(message),
+      reportDefect: (error: unknown) => this.#reportDefect(error),
+    };
+  }
+
+  #warnOnce(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.#log.add({ level: "warning", message, time: this.#clock.epoch(), onceKey: message });
+  }
+
+  #reportDefect(error: unknown): void {
+    const message = error instanceof Error ? error.stack ?? error.message : String(error);
+    this.#log.add({
+      level: "error",
+      message: `A defect in squall, please report it: ${message}`,
+      time: this.#clock.epoch(),
+    });
+  }
+
+  /** Reports once a second, also that there is nothing to report: the main thread sees that this one lives. */
+  #report(): void {
+    this.#flush();
+    this.#timers.after(() => this.#report(), REPORT_MS);
+  }
+
+  #flush(): void {
+    this.#log.flush();
+    const delta = this.#run?.drain();
+    this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
+  }
+}
+
+/** What `handleSummary` returned: contents by path, `stdout` and `stderr` among them; `undefined` where it is no object. */
+function readSummaryFiles(value: unknown): ReadonlyMap<string, string | ArrayBuffer> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const files = Object.entries(value).map(([path, content]): [string, string | ArrayBuffer] => {
+    return [path, content instanceof ArrayBuffer ? content : String(content)];
+  });
+  return new Map(files);
+}

@@ -1,0 +1,103 @@
+/** The messages between the main thread and the threads that host VUs: requests with one reply each, and reports. */
+
+import type { ExitCodeValue } from "../base/mod.ts";
+import type { MetricDefinition, MetricsDelta, ViewRequest } from "../metrics/mod.ts";
+import type { ThreadPlan } from "../scenario/mod.ts";
+import type { Program } from "../script/mod.ts";
+import type { NetworkSettings, TlsParameters, TransportName } from "../transport/mod.ts";
+import type { LogRecord } from "./log_record.ts";
+import type { SharedMemory } from "./shared_counters.ts";
+import type { PackedElements } from "./shared_data.ts";
+import type { VuOptions } from "./thread_services.ts";
+
+/** What the first evaluation of the init code has brought to light. */
+export interface InitReport {
+  /** The exported `options` as JSON. */
+  readonly options: string | undefined;
+  /** Names of exported functions. */
+  readonly functions: readonly string[];
+  /** Names of everything that is exported. */
+  readonly exports: readonly string[];
+  /** Metrics that are defined now, built-in ones included. */
+  readonly metrics: readonly MetricDefinition[];
+  /** What other threads need not make again. */
+  readonly sharedArrays: ReadonlyMap<string, PackedElements>;
+  /** Absolute paths that `open` was called with: later evaluations may open no others. */
+  readonly openedFiles: readonly string[];
+}
+
+/** Everything a thread needs to know before it makes its VUs. */
+export interface ThreadConfiguration {
+  readonly options: VuOptions;
+  readonly network: NetworkSettings;
+  readonly tls: TlsParameters;
+  readonly transport: TransportName;
+  /** Sockets that this thread may have open at the same time, where that is limited. */
+  readonly maxSockets: number | undefined;
+  readonly views: readonly ViewRequest[];
+  readonly plan: ThreadPlan;
+  /** The number of this thread. */
+  readonly thread: number;
+  readonly counters: SharedMemory;
+  readonly sharedArrays: ReadonlyMap<string, PackedElements>;
+  readonly openedFiles: readonly string[];
+}
+
+/** The requests, by name: what they carry and what they are answered with. */
+export interface ThreadRequests {
+  /** Compiles the program. */
+  load: {
+    request: {
+      readonly program: Program;
+      /** The script's `__ENV`. */
+      readonly env: Readonly<Record<string, string>>;
+      /** The folder that `open` starts from, as an absolute path. */
+      readonly directory: string;
+    };
+    reply: void;
+  };
+  /** Evaluates the init code once, for its options and its metrics. */
+  inspect: { request: void; reply: InitReport };
+  configure: { request: ThreadConfiguration; reply: void };
+  /** Makes the VUs of the plan. */
+  initialise: { request: void; reply: void };
+  /** Runs `setup` and returns its value as JSON. */
+  setup: { request: { readonly timeout: number }; reply: string | undefined };
+  /** Runs the executors; replies when they are through. */
+  run: { request: { readonly startEpoch: number; readonly setupData: string | undefined }; reply: void };
+  /** Ends the executors now. */
+  stop: { request: void; reply: void };
+  teardown: { request: { readonly timeout: number; readonly setupData: string | undefined }; reply: void };
+  /** Runs `handleSummary` and returns what it returned. */
+  summarise: {
+    request: { readonly timeout: number; readonly data: unknown };
+    reply: ReadonlyMap<string, string | ArrayBuffer> | undefined;
+  };
+  /** Sends what was measured and logged and not sent yet, as reports before the reply. */
+  flush: { request: void; reply: void };
+}
+
+/** The name of a request. */
+export type RequestName = keyof ThreadRequests;
+
+/** A request on its way to a thread. */
+export interface RequestMessage<Name extends RequestName = RequestName> {
+  readonly id: number;
+  readonly name: Name;
+  readonly body: ThreadRequests[Name]["request"];
+}
+
+/** An error on its way to the main thread. */
+export interface ErrorData {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: ExitCodeValue;
+  readonly hint: string | undefined;
+}
+
+/** What a thread says. */
+export type ThreadMessage =
+  | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
+  | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
+  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined }
+  | { readonly kind: "log"; readonly records: readonly LogRecord[] };

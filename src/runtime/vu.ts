@@ -1,0 +1,272 @@
+/** A green VU: one instance of the script's modules with its event loop, its tags, its cookies. No thread of its own. */
+
+import {
+  CookieStore,
+  createModule,
+  createTimers,
+  type EventReceiver,
+  type LogLevel,
+  type Phase,
+  type ScenarioStages,
+  type ScriptFiles,
+  type SharedElements,
+  type Tenant,
+  type VuNetwork,
+  type VuSettings,
+} from "../api/mod.ts";
+import type { Clock, Timer } from "../base/mod.ts";
+import type { Registry, TagSet } from "../metrics/mod.ts";
+import { formatException, PauseContext } from "../script/mod.ts";
+import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
+import { RandomSource } from "./random.ts";
+import type { ThreadServices } from "./thread_services.ts";
+import { UnhandledRejection } from "./unhandled_rejection.ts";
+import { createVuScope, type ScopeOwner } from "./vu_scope.ts";
+
+/** How a body ended: with its value, or with what it or a handler threw first. */
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown };
+
+/** See the top of this file. */
+export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
+  /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
+  readonly id: number;
+  readonly pausing: PauseContext;
+  readonly network: VuNetwork;
+  /** What the script sees as `globalThis`. */
+  readonly scope: Record<string, unknown>;
+  phase: Phase = "init";
+  tags: TagSet;
+  group = "";
+  /** What the script exports, once the init code has run. */
+  exports: Readonly<Record<string, unknown>> = {};
+  readonly #services: ThreadServices;
+  readonly #loop: EventLoop;
+  readonly #random = new RandomSource();
+  #baseTags: TagSet;
+  #cookies: CookieStore | undefined;
+  #timers: Readonly<Record<string, unknown>> | undefined;
+  #body: () => unknown = doNothing;
+  #finished: (outcome: Outcome) => void = doNothing;
+  #value: unknown;
+  #failure: { readonly error: unknown } | undefined;
+  /** The promise that the body returned, until it is settled. */
+  #promise: Promise<unknown> | undefined;
+
+  constructor(services: ThreadServices, id: number) {
+    this.#services = services;
+    this.id = id;
+    this.pausing = new PauseContext({ unlocked: () => this.#loop.advance() });
+    this.#loop = new EventLoop(this.pausing, this, services.promises);
+    this.#baseTags = this.tags = services.registry.tags(services.options.tags);
+    this.network = createNetwork(services, id);
+    this.scope = createVuScope(this);
+  }
+
+  // What runs on it.
+
+  /**
+   * Runs the init code.
+   *
+   * @param finished Called once when everything that the init code has set going is over.
+   */
+  initialise(finished: (outcome: Outcome) => void): void {
+    const modules = new Map<string, object>();
+    const builtin = (specifier: string): object => {
+      let module = modules.get(specifier);
+      if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
+      return module;
+    };
+    const instance = this.#services.program.instantiate(this.pausing, { builtin, scope: this.scope });
+    this.start("init", () => instance.evaluate(), (outcome) => {
+      if (outcome.ok) this.exports = outcome.value as Record<string, unknown>;
+      finished(outcome);
+    });
+  }
+
+  /** An exported function of the script. */
+  // deno-lint-ignore ban-types
+  exported(name: string): Function | undefined {
+    const value = this.exports[name];
+    return typeof value === "function" ? value : undefined;
+  }
+
+  /**
+   * Runs a body and everything that it sets going: timers, sockets, promises.
+   *
+   * @param phase What it is.
+   * @param body A call of the script's code.
+   * @param finished Called exactly once when nothing is left to do, maybe before this returns; not after `interrupt`.
+   */
+  start(phase: Phase, body: () => unknown, finished: (outcome: Outcome) => void): void {
+    this.phase = phase;
+    this.tags = this.#baseTags;
+    this.group = "";
+    this.#body = body;
+    this.#finished = finished;
+    this.#value = undefined;
+    this.#failure = undefined;
+    this.#promise = undefined;
+    if (!this.#services.options.noCookiesReset) this.#cookies = undefined;
+    this.pausing.reset();
+    this.#loop.begin();
+    this.#loop.deliver(this, 0, undefined, 0);
+  }
+
+  /** Stops what runs, without a word to the script. */
+  interrupt(): void {
+    this.pausing.interrupt();
+    this.#loop.abandon();
+  }
+
+  /** The tags that samples carry outside groups. */
+  get baseTags(): TagSet {
+    return this.#baseTags;
+  }
+
+  set baseTags(tags: TagSet) {
+    this.#baseTags = this.tags = tags;
+  }
+
+  receive(): unknown {
+    const body = this.#body;
+    return this.pausing.after(body(), (value) => this.#returned(value));
+  }
+
+  failed(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = { error };
+    this.#promise = undefined;
+    this.#loop.evictTenants();
+  }
+
+  rested(): void {
+    // A promise that the body waits for and that nothing can settle any more ends the body, as in k6.
+    if (this.#loop.isHeld) return;
+    this.#loop.end();
+    const failure = this.#failure;
+    const value = this.#value;
+    this.#failure = this.#value = this.#promise = undefined;
+    this.#finished(failure === undefined ? { ok: true, value } : { ok: false, error: failure.error });
+  }
+
+  #returned(value: unknown): void {
+    if (!(value instanceof Promise)) {
+      this.#value = value;
+      return;
+    }
+    this.#promise = value;
+    const settle = (isRejected: boolean, result: unknown): void => {
+      if (this.#promise !== value) return;
+      this.#promise = undefined;
+      if (!isRejected) this.#value = result;
+      // In k6, a module that awaits at its top level throws; an async function that somebody calls rejects.
+      else this.#loop.reject(this.phase === "init" ? result : new UnhandledRejection(result));
+    };
+    value.then((result) => settle(false, result), (reason) => settle(true, reason));
+  }
+
+  // What the k6 modules ask for.
+
+  get clock(): Clock {
+    return this.#services.clock;
+  }
+
+  get registry(): Registry {
+    return this.#services.registry;
+  }
+
+  get settings(): VuSettings {
+    return this.#services.options;
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return this.#services.env;
+  }
+
+  get files(): ScriptFiles {
+    return this.#services.files;
+  }
+
+  get timers(): Readonly<Record<string, unknown>> {
+    return this.#timers ??= createTimers(this);
+  }
+
+  get cookies(): CookieStore {
+    return this.#cookies ??= new CookieStore();
+  }
+
+  hold(tenant: Tenant): void {
+    this.#loop.hold(tenant);
+  }
+
+  release(tenant: Tenant): void {
+    this.#loop.release(tenant);
+  }
+
+  deliver(receiver: EventReceiver, kind: number, data: unknown, time: number): void {
+    this.#loop.deliver(receiver, kind, data, time);
+  }
+
+  deliverNext(receiver: EventReceiver, kind: number, data: unknown, time: number): void {
+    this.#loop.deliverNext(receiver, kind, data, time);
+  }
+
+  after(callback: () => void, delay: number): Timer {
+    return this.#services.timers.after(callback, delay);
+  }
+
+  cancel(timer: Timer): void {
+    this.#services.timers.cancel(timer);
+  }
+
+  random(): number {
+    return this.#random.next();
+  }
+
+  seedRandom(seed: number): void {
+    this.#random.seed(seed);
+  }
+
+  stages(): ScenarioStages | undefined {
+    // None of the executors that there are changes its load in stages.
+    return undefined;
+  }
+
+  setTag(name: string, value: string): void {
+    this.#baseTags = this.#baseTags.with(name, value);
+    this.tags = this.tags.with(name, value);
+  }
+
+  describe(error: unknown): string {
+    const [first = "", second = ""] = formatException(error).split("\n");
+    return second.startsWith("\tat ") ? `${first} ${second.trim()}` : first;
+  }
+
+  log(level: LogLevel, message: string, source?: string): void {
+    const time = this.#services.clock.epoch();
+    this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+  }
+
+  warnOnce(message: string): void {
+    this.#services.warnOnce(message);
+  }
+
+  sharedArray(name: string, create: () => readonly string[]): SharedElements {
+    return this.#services.sharedArray(name, create);
+  }
+}
+
+function createNetwork(services: ThreadServices, id: number): VuNetwork {
+  const addresses = services.options.localAddresses;
+  return {
+    transport: (name) => services.transport(name),
+    policy: services.policy,
+    tls: services.tls,
+    localAddress: addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length],
+    meter: { sent: 0, received: 0 },
+  };
+}
+
+function doNothing(): void {}
