@@ -1,0 +1,43 @@
+/** Loads a script with everything it imports, and decides where its files are. */
+
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
+import { SCOPE_NAMES } from "../runtime/mod.ts";
+import { loadProgram, type Program, RemoteModules } from "../script/mod.ts";
+import type { Grant, RunRequest } from "./run_request.ts";
+
+/** How long a module from the network is used without asking for it again: a day, in milliseconds. */
+const MODULE_MAX_AGE = 24 * 3600e3;
+
+/**
+ * Loads the script of a run.
+ *
+ * @param request The run.
+ * @returns The program.
+ * @throws {ScriptError} When it cannot be loaded: what, where, and the lines around it.
+ */
+export function loadScript({ script, settings, host }: RunRequest): Promise<Program> {
+  return loadProgram(script, {
+    builtins: MODULES,
+    scopeNames: SCOPE_NAMES,
+    alias: (url) => isK6UtilsUrl(url) ? K6_UTILS_SPECIFIER : undefined,
+    mode: settings.pausing,
+    remote: new RemoteModules({
+      directory: settings.cacheDirectory,
+      maxAge: MODULE_MAX_AGE,
+      refuse: (url) => refuseHost(url, settings.permissions.import),
+      warn: (message) => host.log({ level: "warning", message, time: Date.now() }),
+    }),
+  });
+}
+
+function refuseHost(url: URL, granted: Grant): string | undefined {
+  if (granted === "all" || granted.includes(url.host) || granted.includes(url.hostname)) return undefined;
+  return `modules may not be imported from ${url.host}: run squall with --allow-import=${url.host}`;
+}
+
+/** The folder that a script's relative paths start from: its own, or the current one if it is not a file. */
+export function scriptDirectory({ script }: RunRequest): string {
+  return script.url.protocol === "file:" ? dirname(fileURLToPath(script.url)) : Deno.cwd();
+}

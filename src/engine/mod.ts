@@ -1,0 +1,43 @@
+/** One test run on this machine: from a script and its options to a verdict. @module */
+
+export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } from "../report/mod.ts";
+export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
+export type { LogLevel, LogRecord } from "../runtime/mod.ts";
+export { cacheDirectory } from "./cache_directory.ts";
+export type { EndReason } from "./run_end.ts";
+export { OPTION_CHECKS } from "./option_checks.ts";
+export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
+export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
+export { run, type RunOptions, type TestResult } from "./run_script.ts";
+export { TestRun } from "./test_run.ts";
+export { VERSION } from "./version.ts";
+
+// What the command needs to read options and to describe plans: it sees the rooms below through this door only.
+export {
+  BOOLEAN,
+  checkOption,
+  describeScenario,
+  formatFixedDuration,
+  formatValue,
+  INTEGER,
+  type Notes,
+  oneOf,
+  type OptionChecks,
+  type OptionLayer,
+  type OptionName,
+  OPTIONS,
+  type OptionValues,
+  parseEnvironment,
+  parseOptions,
+  Place,
+  type ProgressState,
+  readArguments,
+  refine,
+  scenarioProgress,
+  type TestPlan,
+  TEXT,
+  TEXT_LIST,
+  TEXT_MAP,
+  toScriptValue,
+  type ValueKind,
+} from "../scenario/mod.ts";

@@ -1,0 +1,47 @@
+/** Why a run ends before its time. The first reason counts; what comes after is only told. */
+
+import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
+
+/** A reason to end a run. */
+export interface EndReason {
+  readonly exitCode: ExitCodeValue;
+  readonly message: string;
+}
+
+/** The reason of a run, once there is one. */
+export class RunEnd {
+  readonly #controller = new AbortController();
+  #reason: EndReason | undefined;
+
+  /** Aborted when a reason is given. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get reason(): EndReason | undefined {
+    return this.#reason;
+  }
+
+  /**
+   * Ends the run.
+   *
+   * @param reason Why.
+   * @returns `false` when the run was ending already.
+   */
+  because(reason: EndReason): boolean {
+    if (this.#reason !== undefined) return false;
+    this.#reason = reason;
+    this.#controller.abort();
+    return true;
+  }
+
+  /** Notes a failure that does not stop anything any more, as of `teardown`. */
+  note(reason: EndReason): void {
+    this.#reason ??= reason;
+  }
+
+  /** What the process should exit with. */
+  get exitCode(): ExitCodeValue {
+    return this.#reason?.exitCode ?? ExitCode.Ok;
+  }
+}

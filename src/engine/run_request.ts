@@ -1,0 +1,77 @@
+/** What the engine is asked to run, and what it needs from whoever asks. */
+
+import type { ExitCodeValue } from "../base/mod.ts";
+import type { Summary } from "../report/mod.ts";
+import type { LogRecord } from "../runtime/mod.ts";
+import type { OptionLayer, TestPlan } from "../scenario/mod.ts";
+import type { ProxySettings } from "../transport/mod.ts";
+
+/** What something is allowed to reach: everything, or what is listed. */
+export type Grant = "all" | readonly string[];
+
+/** What code of the script may do; this process's own permissions are the ceiling. */
+export interface GuestPermissions {
+  /** Hosts, with or without a port. */
+  readonly net: Grant;
+  /** Paths besides the script's own folder. */
+  readonly read: Grant;
+  readonly env: boolean;
+  /** Hosts that `https:` modules may come from. */
+  readonly import: Grant;
+}
+
+/** How a run is carried out: everything about it that is not an option of the test. */
+export interface RunSettings {
+  /** The script's `__ENV`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How many threads host VUs; absent: as many as is right for this machine and this test. */
+  readonly threads: number | undefined;
+  readonly transport: "wire" | "native";
+  /** Whether text messages that are not UTF-8 end the connection. */
+  readonly strictUtf8: boolean;
+  /** Bytes. */
+  readonly maxMessageSize: number;
+  readonly noThresholds: boolean;
+  readonly summaryMode: "compact" | "full" | "disabled";
+  /** Where to write the summary as JSON. */
+  readonly summaryExport: string | undefined;
+  readonly permissions: GuestPermissions;
+  readonly proxy: ProxySettings;
+  /** The `User-Agent` of handshakes where the test does not set one. */
+  readonly userAgent: string;
+  /** The folder where modules from the network are kept. */
+  readonly cacheDirectory: string;
+  /** Which calls of a script the loader makes pausable; for tests of the loader. */
+  readonly pausing: "analysis" | "every-call";
+}
+
+/** What a run needs from the program that it is part of. */
+export interface RunHost {
+  log(record: LogRecord): void;
+  /** The test is about to begin: what it is going to do. */
+  planned?(plan: TestPlan): void;
+  /** Writes what is the run's output, not its log: the summary, and what `handleSummary` wants printed. */
+  write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
+  /** Whether the streams are terminals, and whether colours are wanted. */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean; readonly colors: boolean };
+}
+
+/** A test to be run. */
+export interface RunRequest {
+  /** Where the script is; its text, if it does not come from there. */
+  readonly script: { readonly url: URL; readonly source?: string };
+  /** The options from everywhere but the script, from the weakest to the strongest. */
+  readonly layers: readonly OptionLayer[];
+  readonly settings: RunSettings;
+  readonly host: RunHost;
+}
+
+/** What came of a run. */
+export interface RunResult {
+  /** What the process should exit with. */
+  readonly exitCode: ExitCodeValue;
+  /** Why the exit code is not 0. */
+  readonly error: string | undefined;
+  /** What was measured; `undefined` where the run never began, or summaries are switched off. */
+  readonly summary: Summary | undefined;
+}

@@ -1,0 +1,95 @@
+/** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
+
+import { messageOf } from "../base/mod.ts";
+import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
+import type { PreparedTest } from "./prepared_test.ts";
+import type { RunRequest } from "./run_request.ts";
+import type { ThreadCrew } from "./thread_crew.ts";
+
+/** What the summary of a run is made from. */
+export interface FinishedRun {
+  readonly request: RunRequest;
+  readonly test: PreparedTest;
+  readonly crew: ThreadCrew;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What `setup` returned, as JSON. */
+  readonly setupData: string | undefined;
+}
+
+/**
+ * Writes the summary wherever it is wanted. What cannot be written is logged and changes nothing else.
+ *
+ * @param run The run.
+ * @returns The summary; `undefined` where summaries are switched off.
+ */
+export async function writeSummary(run: FinishedRun): Promise<Summary | undefined> {
+  const { settings, host } = run.request;
+  const mode = settings.summaryMode;
+  if (mode === "disabled") return undefined;
+  const summary = summarise(run, mode);
+  const files = await callHandleSummary(run, summary);
+  if (files === undefined) {
+    const colors = host.terminal.colors && host.terminal.stdout;
+    host.write("stdout", formatSummary(summary, { mode, colors }));
+  } else writeFiles(run, files);
+  if (settings.summaryExport !== undefined) {
+    writeFiles(run, new Map([[settings.summaryExport, exportSummary(summary)]]));
+  }
+  return summary;
+}
+
+function summarise({ test, duration, setupData }: FinishedRun, mode: "compact" | "full"): Summary {
+  const { measurements, options } = test;
+  return buildSummary({
+    store: measurements.store,
+    mode,
+    submetrics: measurements.submetrics,
+    thresholds: measurements.thresholds,
+    durationMs: duration,
+    trendStats: options.summaryTrendStats,
+    timeUnit: options.summaryTimeUnit ?? "",
+    setupData: setupData === undefined ? undefined : JSON.parse(setupData),
+  });
+}
+
+/** What `handleSummary` wants written; `undefined` where there is none, it returns nothing, or it fails. */
+async function callHandleSummary(
+  { request, test, crew }: FinishedRun,
+  summary: Summary,
+): Promise<ReadonlyMap<string, string | ArrayBuffer> | undefined> {
+  if (!test.init.functions.includes("handleSummary") || !crew.first.isAlive) return undefined;
+  const { stdout, stderr, colors } = request.host.terminal;
+  const data = handleSummaryData(summary, { noColor: !colors, isStdOutTty: stdout, isStdErrTty: stderr });
+  try {
+    const timeout = test.options.handleSummaryTimeout;
+    return await crew.first.request("summarise", { timeout, data });
+  } catch (error) {
+    logError(request, messageOf(error), { hint: "script exception", source: "stacktrace" });
+    return undefined;
+  }
+}
+
+function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string | ArrayBuffer>): void {
+  const problems: string[] = [];
+  for (const [path, content] of files) {
+    const bytes = typeof content === "string" ? content : new Uint8Array(content);
+    if (path === "stdout" || path === "stderr") {
+      request.host.write(path, bytes);
+      continue;
+    }
+    try {
+      if (typeof bytes === "string") Deno.writeTextFileSync(path, bytes);
+      else Deno.writeFileSync(path, bytes);
+    } catch (error) {
+      problems.push(`could not open '${path}': ${messageOf(error)}`);
+    }
+  }
+  if (problems.length > 0) {
+    logError(request, `Could not save some summary information:\n\t- ${problems.join("\n\t- ")}`);
+  }
+}
+
+function logError({ host }: RunRequest, message: string, fields?: Readonly<Record<string, string>>): void {
+  host.log({ level: "error", message, time: Date.now(), ...(fields === undefined ? {} : { fields }) });
+}
