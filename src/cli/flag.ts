@@ -1,0 +1,59 @@
+/** What one flag of the command is: the row type of the flag table. */
+
+import type { OptionName, ValueKind } from "../engine/mod.ts";
+
+/** The headings of the help, in its order. */
+export const FLAG_GROUPS = [
+  "Load",
+  "Script",
+  "Connections",
+  "Results",
+  "Permissions",
+  "Machine",
+  "Logs",
+  "Server",
+  "General",
+] as const;
+
+/** A heading of the help. */
+export type FlagGroup = typeof FLAG_GROUPS[number];
+
+/** How a flag is written, and where help lists it. */
+export interface FlagName {
+  /** Without dashes. */
+  readonly name: string;
+  /** One letter. */
+  readonly short?: string;
+  readonly group: FlagGroup;
+}
+
+/** A flag as parser, help and documentation see it. */
+export interface Flag extends FlagName {
+  readonly kind: ValueKind<unknown>;
+  /** One sentence without a period. */
+  readonly doc: string;
+  readonly env?: string;
+  /** The default as text; absent where there is nothing to say. */
+  readonly fallback?: string;
+  /** The value may only follow a `=`; without one the flag means `true`. Booleans are like this in any case. */
+  readonly inline?: boolean;
+  /** The option that it sets, as opposed to a setting of the run. */
+  readonly option?: OptionName;
+}
+
+/** Whether a flag goes without a value. */
+export function isBare({ kind, inline = false }: Flag): boolean {
+  return inline || kind.placeholder === undefined;
+}
+
+/** A flag as it is typed: `-u, --vus`. */
+export function flagLabel({ name, short }: FlagName): string {
+  return short === undefined ? `--${name}` : `-${short}, --${name}`;
+}
+
+/** A flag as it is typed with what stands for its value: `-u, --vus int`, `--allow-net[=list]`. */
+export function flagSyntax(flag: Flag): string {
+  const { placeholder } = flag.kind;
+  if (placeholder === undefined) return flagLabel(flag);
+  return flagLabel(flag) + (flag.inline ? `[=${placeholder}]` : ` ${placeholder}`);
+}

@@ -1,0 +1,60 @@
+/** Kinds of values that only squall's own flags have: sizes, grants, ports, variables of the script. */
+
+import { BOOLEAN, INTEGER, refine, TEXT, TEXT_LIST, TEXT_MAP, type ValueKind } from "../engine/mod.ts";
+import type { Grant } from "./run_settings.ts";
+
+/** At least one of something. */
+export const COUNT: ValueKind<number> = refine(INTEGER, (count, place) => {
+  return count >= 1 ? count : place.refuse(count, "expected a whole number of at least 1");
+});
+
+/** A TCP port; 0 takes a free one. */
+export const PORT: ValueKind<number> = refine(INTEGER, (port, place) => {
+  return port >= 0 && port <= 65_535 ? port : place.refuse(port, "expected a port from 0 to 65535");
+});
+
+const SIZE_REGEXP = /^(\d+)\s*([kmg]i?b?|b)?$/i;
+
+/** A number of bytes, such as `500000`, `64KiB`, `100MB`. */
+export const SIZE: ValueKind<number> = {
+  ...refine(TEXT, (text, place) => {
+    const [, digits, unit = "b"] = SIZE_REGEXP.exec(text) ?? [];
+    const power = "bkmg".indexOf(unit[0]!.toLowerCase());
+    const bytes = Number(digits) * (/i/i.test(unit) ? 1024 : 1000) ** power;
+    if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+    return place.refuse(text, "expected a size such as 500000, 64KiB or 100MB");
+  }),
+  placeholder: "size",
+};
+
+/** Everything, or a list. The bare flag means everything; in the environment `true` and `false` do what they say. */
+export const GRANT: ValueKind<Grant> = {
+  ...refine(TEXT_LIST, (list): Grant => {
+    if (list.length !== 1) return list;
+    return list[0] === "true" ? "all" : list[0] === "false" ? [] : list;
+  }),
+  placeholder: "list",
+};
+
+/** A switch that any text in the environment turns on, as `K6_NO_COLOR` is one. */
+export const PRESENCE: ValueKind<boolean> = {
+  fromValue: BOOLEAN.fromValue,
+  fromText: () => true,
+  fromArguments: (texts, place) => BOOLEAN.fromText(texts.at(-1) ?? "", place),
+};
+
+const VARIABLE_REGEXP = /^([A-Za-z_][A-Za-z0-9_]*)(?:=(.*))?$/s;
+
+/** Variables of the script: `VAR=value`, repeatable; without a `=` the value is empty, as in k6. */
+export const VARIABLES: ValueKind<Readonly<Record<string, string>>> = {
+  ...TEXT_MAP,
+  placeholder: "VAR=value",
+  fromArguments(texts, place) {
+    const variables = texts.map((text) => {
+      const [, name, value = ""] = VARIABLE_REGEXP.exec(text) ?? [];
+      if (name === undefined) place.refuse(text, "expected VAR=value with a name of letters, digits and underscores");
+      return [name, value];
+    });
+    return Object.fromEntries(variables);
+  },
+};

@@ -1,0 +1,274 @@
+/**
+ * All flags of the command, in one table: the parser, the help, the environment and the documentation go by it. What a
+ * flag that sets an option reads, defaults to and means is in the table of options.
+ */
+
+import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
+import type { Flag, FlagName } from "./flag.ts";
+import { COUNT, GRANT, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import type { RunSettings, ServeSettings } from "./run_settings.ts";
+
+/** A flag that sets an option. */
+interface OptionFlag extends FlagName {
+  /** The default in words, where the table of options cannot tell it. */
+  readonly fallbackText?: string;
+}
+
+/** A flag that is a setting of its own. */
+interface SettingFlag<T> extends FlagName {
+  readonly kind: ValueKind<Exclude<T, undefined>>;
+  readonly doc: string;
+  readonly env?: string;
+  readonly fallback: T;
+  /** The default in words, where the value does not tell it. */
+  readonly fallbackText?: string;
+  readonly inline?: true;
+}
+
+/** A flag for each setting. */
+export type SettingFlags<S> = { readonly [N in keyof S]: SettingFlag<S[N]> };
+
+const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
+  vus: { name: "vus", short: "u", group: "Load", fallbackText: "1" },
+  duration: { name: "duration", short: "d", group: "Load" },
+  iterations: { name: "iterations", short: "i", group: "Load" },
+  stages: { name: "stage", short: "s", group: "Load" },
+  minIterationDuration: { name: "min-iteration-duration", group: "Load" },
+  executionSegment: { name: "execution-segment", group: "Load", fallbackText: "100%" },
+  executionSegmentSequence: { name: "execution-segment-sequence", group: "Load" },
+  noSetup: { name: "no-setup", group: "Script" },
+  noTeardown: { name: "no-teardown", group: "Script" },
+  throw: { name: "throw", short: "w", group: "Script" },
+  userAgent: { name: "user-agent", group: "Connections", fallbackText: "squall/VERSION" },
+  insecureSkipTLSVerify: { name: "insecure-skip-tls-verify", group: "Connections" },
+  dns: { name: "dns", group: "Connections", fallbackText: "ttl=5m,select=random,policy=preferIPv4" },
+  localIPs: { name: "local-ips", group: "Connections" },
+  blacklistIPs: { name: "blacklist-ip", group: "Connections" },
+  blockHostnames: { name: "block-hostnames", group: "Connections" },
+  tags: { name: "tag", group: "Results" },
+  systemTags: { name: "system-tags", group: "Results" },
+  summaryTrendStats: { name: "summary-trend-stats", group: "Results" },
+  summaryTimeUnit: { name: "summary-time-unit", group: "Results", fallbackText: "whatever fits each value" },
+  consoleOutput: { name: "console-output", group: "Logs" },
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The flags of `squall run` that are no options. */
+export const RUN_FLAGS: SettingFlags<RunSettings> = {
+  config: {
+    name: "config",
+    short: "c",
+    group: "Script",
+    kind: TEXT,
+    env: "K6_CONFIG",
+    fallback: undefined,
+    fallbackText: "k6/config.json in the user's config directory",
+    doc: "JSON file with options, below those of the script",
+  },
+  env: {
+    name: "env",
+    short: "e",
+    group: "Script",
+    kind: VARIABLES,
+    fallback: {},
+    doc: "add a variable to the script's __ENV",
+  },
+  includeSystemEnvVars: {
+    name: "include-system-env-vars",
+    group: "Script",
+    kind: BOOLEAN,
+    env: "K6_INCLUDE_SYSTEM_ENV_VARS",
+    fallback: true,
+    doc: "give the script the environment of the process in __ENV",
+  },
+  transport: {
+    name: "transport",
+    group: "Connections",
+    kind: oneOf(["wire", "native"]),
+    env: "K6_TRANSPORT",
+    fallback: "wire",
+    doc: "how WebSockets are carried: wire, squall's own, or native, the runtime's",
+  },
+  strictUtf8: {
+    name: "strict-utf8",
+    group: "Connections",
+    kind: BOOLEAN,
+    env: "K6_STRICT_UTF8",
+    fallback: false,
+    doc: "end a connection whose text messages are not UTF-8 with 1007, instead of replacing the bad bytes",
+  },
+  maxMessageSize: {
+    name: "max-message-size",
+    group: "Connections",
+    kind: SIZE,
+    env: "K6_MAX_MESSAGE_SIZE",
+    fallback: 100 * MEBIBYTE,
+    fallbackText: "100MiB",
+    doc: "largest message to accept, after decompression; a larger one ends the connection with 1009",
+  },
+  noThresholds: {
+    name: "no-thresholds",
+    group: "Results",
+    kind: BOOLEAN,
+    env: "K6_NO_THRESHOLDS",
+    fallback: false,
+    doc: "do not evaluate thresholds",
+  },
+  summaryMode: {
+    name: "summary-mode",
+    group: "Results",
+    kind: oneOf(["compact", "full", "disabled"]),
+    env: "K6_SUMMARY_MODE",
+    fallback: "compact",
+    doc: "how much the summary tells: compact, full or disabled",
+  },
+  summaryExport: {
+    name: "summary-export",
+    group: "Results",
+    kind: TEXT,
+    env: "K6_SUMMARY_EXPORT",
+    fallback: undefined,
+    doc: "write the summary to this file, as JSON",
+  },
+  allowNet: {
+    name: "allow-net",
+    group: "Permissions",
+    kind: GRANT,
+    env: "K6_ALLOW_NET",
+    fallback: "all",
+    inline: true,
+    doc: "hosts that the script may connect to, all if none is named",
+  },
+  allowRead: {
+    name: "allow-read",
+    group: "Permissions",
+    kind: GRANT,
+    env: "K6_ALLOW_READ",
+    fallback: [],
+    fallbackText: "the folder of the script",
+    inline: true,
+    doc: "files and folders that the script may read besides its own folder, all if none is named",
+  },
+  allowEnv: {
+    name: "allow-env",
+    group: "Permissions",
+    kind: BOOLEAN,
+    env: "K6_ALLOW_ENV",
+    fallback: false,
+    doc: "let the script read the environment of the process by itself",
+  },
+  allowImport: {
+    name: "allow-import",
+    group: "Permissions",
+    kind: GRANT,
+    env: "K6_ALLOW_IMPORT",
+    fallback: "all",
+    inline: true,
+    doc: "hosts that the script may import modules from, all if none is named",
+  },
+  threads: {
+    name: "threads",
+    group: "Machine",
+    kind: COUNT,
+    env: "K6_THREADS",
+    fallback: undefined,
+    fallbackText: "as many as there are cores, fewer for few VUs",
+    doc: "threads to host the virtual users",
+  },
+  quiet: { name: "quiet", short: "q", group: "Logs", kind: BOOLEAN, fallback: false, doc: "show no progress" },
+  verbose: {
+    name: "verbose",
+    short: "v",
+    group: "Logs",
+    kind: BOOLEAN,
+    fallback: false,
+    doc: "log debug messages, too",
+  },
+  noColor: {
+    name: "no-color",
+    group: "Logs",
+    kind: PRESENCE,
+    env: "K6_NO_COLOR",
+    fallback: false,
+    doc: "write without colors; the environment variable NO_COLOR does the same",
+  },
+  logOutput: {
+    name: "log-output",
+    group: "Logs",
+    kind: TEXT,
+    env: "K6_LOG_OUTPUT",
+    fallback: "stderr",
+    doc: "where logs go: stderr, stdout, none or file=PATH[,level=LEVEL]",
+  },
+  logFormat: {
+    name: "log-format",
+    group: "Logs",
+    kind: TEXT,
+    env: "K6_LOG_FORMAT",
+    fallback: "text",
+    doc: "how logs are written: text, json or raw",
+  },
+  noUsageReport: {
+    name: "no-usage-report",
+    group: "Logs",
+    kind: BOOLEAN,
+    env: "K6_NO_USAGE_REPORT",
+    fallback: false,
+    doc: "accepted because k6 has it: squall never reports its usage",
+  },
+};
+
+/** The flags of `squall serve`. */
+export const SERVE_FLAGS: SettingFlags<ServeSettings> = {
+  host: { name: "host", group: "Server", kind: TEXT, fallback: "127.0.0.1", doc: "address to listen on" },
+  port: { name: "port", group: "Server", kind: PORT, fallback: 8765, doc: "port to listen on; 0 takes a free one" },
+};
+
+/** The flags of every verb that are no settings. */
+const GENERAL_FLAGS: readonly Flag[] = [
+  { name: "help", short: "h", group: "General", kind: BOOLEAN, doc: "show this help" },
+  { name: "version", group: "General", kind: BOOLEAN, doc: "show the version" },
+];
+
+/** The verbs of the command, what they do and the flags they take, in the order of the help. */
+export const VERBS = {
+  run: { doc: "run a script", flags: [...optionFlags(), ...settingFlags(RUN_FLAGS), ...GENERAL_FLAGS] },
+  serve: { doc: "start the demo server", flags: [...settingFlags(SERVE_FLAGS), ...GENERAL_FLAGS] },
+  demo: { doc: "run two example scripts against the demo server", flags: GENERAL_FLAGS },
+  version: { doc: "show the version", flags: GENERAL_FLAGS },
+  help: { doc: "show help for the command or for a verb", flags: GENERAL_FLAGS },
+} as const satisfies Record<string, { readonly doc: string; readonly flags: readonly Flag[] }>;
+
+/** A verb of the command. */
+export type Verb = keyof typeof VERBS;
+
+function optionFlags(): Flag[] {
+  return (Object.keys(OPTION_FLAGS) as OptionName[]).map((option) => {
+    const { fallbackText, ...name } = OPTION_FLAGS[option]!;
+    const { kind, doc, env, fallback } = OPTIONS[option];
+    const text = fallbackText ?? describeDefault(toScriptValue<unknown>(kind, fallback));
+    return {
+      ...name,
+      kind,
+      doc,
+      option,
+      ...(env === undefined ? {} : { env }),
+      ...(text === "" ? {} : { fallback: text }),
+    };
+  });
+}
+
+function settingFlags<S>(flags: SettingFlags<S>): Flag[] {
+  return Object.values<SettingFlag<unknown>>(flags).map(({ fallback, fallbackText, ...flag }) => {
+    const text = fallbackText ?? describeDefault(fallback);
+    return { ...flag, kind: flag.kind as ValueKind<unknown>, ...(text === "" ? {} : { fallback: text }) };
+  });
+}
+
+/** A default in words; nothing where it is no, empty or absent. */
+function describeDefault(fallback: unknown): string {
+  if (Array.isArray(fallback)) return fallback.join(",");
+  if (fallback === true) return "true";
+  return typeof fallback === "string" || typeof fallback === "number" ? String(fallback) : "";
+}

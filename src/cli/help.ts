@@ -1,0 +1,87 @@
+/** The help of the command, made from the table of flags. */
+
+import { type Flag, FLAG_GROUPS, flagSyntax } from "./flag.ts";
+import { type Verb, VERBS } from "./flags.ts";
+
+const WIDTH = 100;
+
+/** How a verb is called, and how it is typically used. */
+const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: readonly string[] }>> = {
+  run: {
+    usage: "squall run [flags] SCRIPT        SCRIPT is a path, or - for standard input",
+    examples: [
+      "squall run script.js                     one VU, one iteration, or what the script's options say",
+      "squall run -u 10 -d 30s script.js        ten VUs that iterate for half a minute",
+      "squall run -u 5 -i 100 script.ts         a hundred iterations, shared by five VUs",
+      "squall run -e HOST=example.com script.js a variable for the script's __ENV",
+    ],
+  },
+  serve: { usage: "squall serve [flags]", examples: ["squall serve --port 9000"] },
+  demo: { usage: "squall demo", examples: [] },
+  version: { usage: "squall version", examples: [] },
+  help: { usage: "squall help [COMMAND]", examples: [] },
+};
+
+/**
+ * Writes the help.
+ *
+ * @param topic The verb to explain; the command as a whole if absent.
+ * @returns Lines of at most 100 columns.
+ */
+export function formatHelp(topic?: Verb): string {
+  return topic === undefined ? formatOverview() : formatVerb(topic);
+}
+
+function formatOverview(): string {
+  const verbs = Object.entries(VERBS).map(([verb, { doc }]) => `  ${verb.padEnd(10)}${doc}`);
+  return [
+    "squall runs k6 WebSocket scripts.",
+    "",
+    "Usage: squall COMMAND [flags]",
+    "",
+    "Commands:",
+    ...verbs,
+    "",
+    "squall help COMMAND tells more.",
+    "",
+  ].join("\n");
+}
+
+function formatVerb(verb: Verb): string {
+  const { doc, flags } = VERBS[verb];
+  const { usage, examples } = USAGE[verb];
+  const column = Math.max(...flags.map((flag) => flagColumn(flag).length)) + 2;
+  const groups = FLAG_GROUPS.flatMap((group) => {
+    const own = flags.filter((flag) => flag.group === group);
+    return own.length === 0 ? [] : ["", `${group}:`, ...own.flatMap((flag) => formatFlag(flag, column))];
+  });
+  const shown = examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)];
+  return [`squall ${verb}: ${doc}`, "", `Usage: ${usage}`, ...shown, ...groups, ""].join("\n");
+}
+
+function formatFlag(flag: Flag, column: number): string[] {
+  const [first = "", ...more] = wrap(flagMeaning(flag), WIDTH - column);
+  return [flagColumn(flag).padEnd(column) + first, ...more.map((line) => " ".repeat(column) + line)];
+}
+
+/** The flag as it is typed; those without a letter stand under the names of those that have one. */
+function flagColumn(flag: Flag): string {
+  return (flag.short === undefined ? " ".repeat("  -x, ".length) : "  ") + flagSyntax(flag);
+}
+
+function flagMeaning({ doc, fallback, env }: Flag): string {
+  const facts = [...(fallback === undefined ? [] : [`default: ${fallback}`]), ...(env === undefined ? [] : [env])];
+  return facts.length === 0 ? doc : `${doc} (${facts.join("; ")})`;
+}
+
+/** Breaks a text at blanks, and a word that is longer than a line at its commas. */
+function wrap(text: string, width: number): string[] {
+  const pieces = text.split(/(?<= )/).flatMap((word) => word.trimEnd().length > width ? word.split(/(?<=,)/) : [word]);
+  const lines = [""];
+  for (const piece of pieces) {
+    const line = lines.at(-1)! + piece;
+    if (line.trimEnd().length > width) lines.push(piece);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.map((line) => line.trimEnd());
+}

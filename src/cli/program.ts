@@ -1,0 +1,46 @@
+/** The process that the command runs in, as the verbs see it: what tests replace to run them without one. */
+
+/** See the top of this file. */
+export interface Program {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the streams are terminals. */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Writes all of the content to a stream. */
+  write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
+  /** The columns of the terminal. */
+  columns(): number;
+  readStdin(): Promise<string>;
+  /** Calls back at each Ctrl+C or SIGTERM, until it is disposed. */
+  onInterrupt(callback: (signal: string) => void): Disposable;
+  /** Ends the process now. */
+  exit(code: number): never;
+}
+
+const encoder = new TextEncoder();
+
+/** The process itself. */
+export function currentProgram(): Program {
+  return {
+    environment: Deno.env.toObject(),
+    terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
+    write: (stream, content) => {
+      const bytes = typeof content === "string" ? encoder.encode(content) : content;
+      for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
+    },
+    columns: () => Deno.consoleSize().columns,
+    readStdin: () => new Response(Deno.stdin.readable).text(),
+    onInterrupt,
+    exit: (code) => Deno.exit(code),
+  };
+}
+
+function onInterrupt(callback: (signal: string) => void): Disposable {
+  // Windows knows the first of the two only.
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const listeners = signals.map((signal) => {
+    const listener = (): void => callback(signal === "SIGINT" ? "interrupt" : "terminated");
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  return { [Symbol.dispose]: () => listeners.forEach((remove) => remove()) };
+}

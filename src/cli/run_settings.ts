@@ -1,0 +1,44 @@
+/** What flags and environment say about a run besides its options: how it is carried out, logged and summarised. */
+
+/** What a script may reach: everything, or what is listed. */
+export type Grant = "all" | readonly string[];
+
+/** The settings of `squall run`. Where a setting may be absent, it is `undefined`. */
+export interface RunSettings {
+  /** The config file that was asked for; absent: the usual one, if it is there. */
+  readonly config: string | undefined;
+  /** How many threads host VUs; absent: as many as is right for this machine and this test. */
+  readonly threads: number | undefined;
+  readonly transport: "wire" | "native";
+  /** Whether text messages that are not UTF-8 end the connection. */
+  readonly strictUtf8: boolean;
+  /** Bytes. */
+  readonly maxMessageSize: number;
+  /** `__ENV`, as far as given by `--env`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether `__ENV` has the variables of the process, too. */
+  readonly includeSystemEnvVars: boolean;
+  readonly noThresholds: boolean;
+  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryExport: string | undefined;
+  /** Hosts, with or without a port. */
+  readonly allowNet: Grant;
+  /** Paths besides the folder of the script. */
+  readonly allowRead: Grant;
+  readonly allowEnv: boolean;
+  /** Hosts that modules may come from. */
+  readonly allowImport: Grant;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly noColor: boolean;
+  readonly logOutput: string;
+  readonly logFormat: string;
+  /** Accepted only; squall never reports its usage. */
+  readonly noUsageReport: boolean;
+}
+
+/** The settings of `squall serve`. */
+export interface ServeSettings {
+  readonly host: string;
+  readonly port: number;
+}

@@ -1,0 +1,122 @@
+/** `squall run`: from a command line to a run with its screen, its log and its signals. */
+
+import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
+import { OPTION_CHECKS, parseEnvironment, type RunRequest, TestRun } from "../engine/mod.ts";
+import type { CommandLine } from "./command_line.ts";
+import { loadConfigFile } from "./config_file.ts";
+import { engineSettings } from "./engine_settings.ts";
+import type { LogOutput } from "./log/log_output.ts";
+import type { Program } from "./program.ts";
+import { openRunLog } from "./run_log.ts";
+import { renderProgress } from "./screen/progress_text.ts";
+import { describeRun, renderBanner } from "./screen/run_description.ts";
+import { Screen } from "./screen/screen.ts";
+import { locateScript } from "./script_location.ts";
+
+/** A command line that asks for a run. */
+type RunCommandLine = Extract<CommandLine, { verb: "run" }>;
+
+/**
+ * Runs a script.
+ *
+ * @param command What was asked for.
+ * @param program The process.
+ * @returns What the process should exit with.
+ * @throws {SquallError} When the run cannot even begin.
+ */
+export async function runVerb(command: RunCommandLine, program: Program): Promise<ExitCodeValue> {
+  return await new RunSession(command, program).run();
+}
+
+class RunSession {
+  readonly #command: RunCommandLine;
+  readonly #program: Program;
+  readonly #screen: Screen;
+  #run: TestRun | undefined;
+
+  constructor(command: RunCommandLine, program: Program) {
+    this.#command = command;
+    this.#program = program;
+    const isTerminal = program.terminal.stdout;
+    this.#screen = new Screen({
+      write: (stream, content) => program.write(stream, content),
+      width: () => isTerminal ? program.columns() : undefined,
+      progress: (width) => this.#progress(width),
+    });
+  }
+
+  async run(): Promise<ExitCodeValue> {
+    const { settings, options, warnings, script } = this.#command;
+    const { environment } = this.#program;
+    const environmentLayer = parseEnvironment(environment, OPTION_CHECKS);
+    const log = openRunLog({
+      settings,
+      consoleOutput: options.values.consoleOutput ?? environmentLayer.values.consoleOutput,
+      terminal: this.#program.terminal,
+      writeStream: (stream, text) => this.#screen.write(stream, text),
+    });
+    try {
+      for (const message of warnings) log.write({ level: "warning", message, time: Date.now() });
+      const location = await locateScript(script, () => this.#program.readStdin());
+      const config = await loadConfigFile(settings.config, {
+        environment,
+        os: Deno.build.os,
+        readTextFile: (path) => Deno.readTextFile(path),
+        checks: OPTION_CHECKS,
+      });
+      return await this.#carryOut(this.#request(location, [config, environmentLayer, options], log));
+    } finally {
+      log.close();
+    }
+  }
+
+  async #carryOut(request: RunRequest): Promise<ExitCodeValue> {
+    const { quiet, noColor } = this.#command.settings;
+    const run = this.#run = new TestRun(request);
+    using _signals = this.#program.onInterrupt((signal) => this.#interrupted(run, signal));
+    if (!quiet) {
+      this.#screen.write("stdout", renderBanner(this.#program.terminal.stdout && !noColor));
+      this.#screen.start();
+    }
+    const { exitCode } = await run.run();
+    this.#screen.stop();
+    if (!quiet && run.status.plan !== undefined) this.#screen.writeProgress();
+    return exitCode;
+  }
+
+  #request(
+    script: RunRequest["script"],
+    layers: RunRequest["layers"],
+    log: LogOutput,
+  ): RunRequest {
+    const { settings } = this.#command;
+    return {
+      script,
+      layers,
+      settings: engineSettings(settings, this.#program.environment),
+      host: {
+        log: (record) => log.write(record),
+        planned: (plan) => {
+          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan));
+        },
+        write: (stream, content) => this.#screen.write(stream, content),
+        terminal: { ...this.#program.terminal, colors: !settings.noColor },
+      },
+    };
+  }
+
+  /** The first signal ends the run in good order, the second one ends the process. */
+  #interrupted(run: TestRun, signal: string): void {
+    const reason = {
+      exitCode: ExitCode.ExternalAbort,
+      message: `test run was aborted because squall received a '${signal}' signal`,
+    };
+    if (run.isStopping) this.#program.exit(ExitCode.ExternalAbort);
+    run.stop(reason);
+  }
+
+  #progress(width: number | undefined): readonly string[] {
+    const status = this.#run?.status;
+    return status === undefined ? [] : renderProgress(status, width);
+  }
+}

@@ -1,0 +1,48 @@
+/** What is shown before a run: the banner, and what is going to happen. */
+
+import { formatDuration } from "../../base/mod.ts";
+import { describeScenario, type TestPlan } from "../../engine/mod.ts";
+
+/** The name, in the shape of a gust. */
+const BANNER = String.raw`
+   ~ ~~ ~~~ ___  __ _ _   _  __ _| | |
+  ~~ ~~~ ~ / __|/ _' | | | |/ _' | | |   WebSocket load testing
+ ~ ~~ ~~~  \__ \ (_| | |_| | (_| | | |
+  ~~~ ~ ~~ |___/\__, |\__,_|\__,_|_|_|
+                   |_|
+`;
+
+/**
+ * The banner.
+ *
+ * @param colors Whether it may be coloured.
+ * @returns Lines, ended by an empty one.
+ */
+export function renderBanner(colors: boolean): string {
+  return colors ? `\x1b[36m${BANNER}\x1b[0m\n` : `${BANNER}\n`;
+}
+
+/**
+ * Describes what a run is going to do.
+ *
+ * @param script The script, as it was given.
+ * @param plan The plan.
+ * @returns Lines, ended by an empty one.
+ */
+export function describeRun(script: string, plan: TestPlan): string {
+  const { scenarios, maxVus, maxDuration, fraction } = plan;
+  const count = `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"}`;
+  const share = `(${(fraction * 100).toFixed(2)}%)`;
+  const lines = [
+    "     execution: local",
+    `        script: ${script}`,
+    "        output: -",
+    "",
+    `     scenarios: ${share} ${count}, ${maxVus} max VUs, ${formatDuration(maxDuration)} max duration ` +
+    "(incl. graceful stop):",
+    ...scenarios.map((scenario) => `              * ${scenario.scenario.name}: ${describeScenario(scenario)}`),
+    "",
+    "",
+  ];
+  return lines.join("\n");
+}
