@@ -1,0 +1,36 @@
+/** Threads that run in this process and in this isolate, where a profiler sees them: a stand-in for `Worker`. */
+
+import { Thread } from "../../src/runtime/thread.ts";
+import type { RequestMessage, RequestName, ThreadMessage } from "../../src/runtime/thread_protocol.ts";
+
+/** Sees what goes between threads and their host. */
+export interface ThreadObserver {
+  asked(request: RequestMessage<RequestName>): void;
+  said(message: ThreadMessage): void;
+}
+
+/** Makes `new Worker()` start threads here from now on. */
+export function hostThreadsHere(observer: ThreadObserver): void {
+  globalThis.Worker = class {
+    onmessage: ((event: { data: ThreadMessage }) => void) | null = null;
+    readonly #thread = new Thread((message) => this.#say(message));
+
+    postMessage(request: RequestMessage<RequestName>): void {
+      observer.asked(request);
+      void this.#answer(request);
+    }
+
+    terminate(): void {
+      this.onmessage = null;
+    }
+
+    async #answer({ id, name, body }: RequestMessage<RequestName>): Promise<void> {
+      this.#say({ kind: "reply", id, body: await this.#thread.handle(name, body) });
+    }
+
+    #say(message: ThreadMessage): void {
+      observer.said(message);
+      this.onmessage?.({ data: message });
+    }
+  } as unknown as typeof Worker;
+}
