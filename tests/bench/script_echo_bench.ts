@@ -154,7 +154,9 @@ async function measureScript(source: string, url: string, connections: number): 
     scenarios: { bench: { executor: "constant-vus", vus: connections, duration, gracefulStop: "0s" } },
   };
   const run = await runScript(source, { options, env: { URL: url } });
-  if (readings.length <= SECONDS) throw new Error(`The script did not run: ${run.errors.join("\n")}`);
+  if (readings.length <= SECONDS) {
+    throw new Error(`The thread reported ${readings.length} times: ${run.errors.join("\n")}`);
+  }
   return costBetween(readings[0]!, readings[SECONDS]!);
 }
 
@@ -164,7 +166,10 @@ async function measureMinimal(port: number, connections: number): Promise<number
     new Promise<void>((resolve) => {
       clients.push(new MinimalClient(port, SIZE, 1, resolve));
     })));
-  for (const client of clients) client.send();
+  for (const client of clients) {
+    client.running = true;
+    client.send();
+  }
   const read = (): Reading => ({
     cpu: process.cpuUsage(),
     messages: clients.reduce((sum, { count }) => sum + count, 0),
