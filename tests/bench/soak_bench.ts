@@ -47,8 +47,10 @@ try {
 }
 const settled = readings.slice(WARM_UP_READINGS);
 const half = settled.length >> 1;
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length / 1024;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length / 1024;
+}
+
 console.log(
   `${vus} VUs, ${vus * 1000 / INTERVAL_MS} messages a second each way, after the first minute: ` +
     `first half ${mean(settled.slice(0, half)).toFixed(1)} MB, second half ${mean(settled.slice(half)).toFixed(1)} MB`,

@@ -1,6 +1,5 @@
 import { FLAG_GROUPS } from "../../src/cli/flag.ts";
 import { VERBS } from "../../src/cli/flags.ts";
-import { flagsMarkdown } from "../../src/cli/flags_markdown.ts";
 import { formatHelp } from "../../src/cli/help.ts";
 import { suggest } from "../../src/cli/suggest.ts";
 import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
@@ -94,16 +93,6 @@ Deno.test("formatHelp shows the verbs, and each verb how it is used", () => {
   for (const verb of ["run", "serve", "version", "help"] as const) {
     assertStringIncludes(formatHelp(verb), `\nUsage: squall ${verb}`);
   }
-});
-
-Deno.test("flagsMarkdown has a row for every flag, and names the unbuilt ones", () => {
-  const markdown = flagsMarkdown();
-  const rows = markdown.split("\n").filter((line) => line.startsWith("| `-"));
-  assertEquals(rows.length, RUN_FLAGS.length);
-  for (const row of rows) assertEquals(row.split("|").length, 6, row);
-  assertStringIncludes(markdown, "\n| `-u, --vus int` | number of virtual users | `1` | `K6_VUS` |\n");
-  assertStringIncludes(markdown, "| `--allow-net[=list]` |");
-  for (const { name } of UNBUILT_FLAGS) assertStringIncludes(markdown, `\`--${name}\``);
 });
 
 Deno.test("suggest finds the nearest word, unless none is near", () => {

@@ -4,6 +4,8 @@ import { formatFixedDuration, type ProgressState, type RunStatus, scenarioProgre
 
 /** Widest name before a bar; longer ones are cut. */
 const NAME_WIDTH = 30;
+/** Names are never narrower than that of the bar while the run starts, so that nothing moves when it goes. */
+const MIN_NAME_WIDTH = "Init".length;
 /** Widest and narrowest bar, without its brackets; a narrower one would show nothing, and becomes a percentage. */
 const BAR_WIDTH = 38;
 const MIN_BAR_WIDTH = 6;
@@ -61,7 +63,7 @@ function scenarioBars({ plan, scenarios }: RunStatus): BarLine[] {
 
 function renderBars(lines: readonly BarLine[], width: number | undefined): string[] {
   const names = lines.map(({ name }) => name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 3)}...` : name);
-  const nameWidth = Math.max(...names.map((name) => name.length));
+  const nameWidth = Math.max(MIN_NAME_WIDTH, ...names.map((name) => name.length));
   const columns = alignColumns(lines.map((line) => line.columns));
   const rest = Math.max(...columns.map((text) => text.length)) + nameWidth + " x [] ".length;
   const barWidth = width === undefined ? 0 : Math.min(BAR_WIDTH, width - rest);
