@@ -35,7 +35,7 @@ async function perform(command: CommandLine, program: Program): Promise<ExitCode
     case "demo": {
       const { runDemo } = await import("./demo/mod.ts");
       return await runDemo({
-        run: (args) => main(args, program),
+        run: (args, stdin) => main(args, { ...program, readStdin: () => Promise.resolve(stdin) }),
         print: (line) => program.write("stdout", `${line}\n`),
       });
     }

@@ -32,6 +32,8 @@ function roomOf(path: string): string {
 function judge({ from, to, typeOnly }: Arrow): string | undefined {
   const [room, other] = [roomOf(from), roomOf(to)];
   if (room === other || other === "deno.json") return undefined;
+  // The demo carries its scripts with it, as texts.
+  if (room === "cli" && to.startsWith("examples/")) return undefined;
   const allowed = ARROWS[room];
   if (allowed === undefined) return `${from}: ${room} is no room of this house`;
   if (!allowed.includes(other)) {

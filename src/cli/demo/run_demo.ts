@@ -1,16 +1,20 @@
 /** The demo: the built-in server and two example scripts that run against it, in one command. */
 
-import { fileURLToPath } from "node:url";
+import websocketsChat from "../../../examples/websockets_chat.js" with { type: "text" };
+import wsBasics from "../../../examples/ws_basics.js" with { type: "text" };
 import { ExitCode, type ExitCodeValue } from "../../base/mod.ts";
 import { DemoServer } from "./demo_server.ts";
 
-/** What the demo runs, in order: one script for each of k6's two WebSocket modules. */
-const DEMO_SCRIPTS = ["ws_basics.js", "websockets_chat.js"] as const;
+/**
+ * What the demo runs, in order: one script for each of k6's two WebSocket modules. Their texts are part of the program,
+ * so that the demo is there where the examples are not: in the binary, and in the package.
+ */
+const DEMO_SCRIPTS = [["ws_basics.js", wsBasics], ["websockets_chat.js", websocketsChat]] as const;
 
 /** What the demo needs from the command that it is part of. */
 export interface DemoHost {
-  /** Runs a command line, without the program's name, as the user would; resolves with its exit code. */
-  run(args: readonly string[]): Promise<ExitCodeValue>;
+  /** Runs a command line, without the program's name, with a text as standard input; resolves with its exit code. */
+  run(args: readonly string[], stdin: string): Promise<ExitCodeValue>;
   /** Prints a line for the user. */
   print(line: string): void;
 }
@@ -25,12 +29,9 @@ export interface DemoHost {
 export async function runDemo(host: DemoHost): Promise<ExitCodeValue> {
   await using server = await DemoServer.start({ port: 0 });
   host.print(`The demo server is at ${server.url}`);
-  for (const script of DEMO_SCRIPTS) {
-    const url = new URL(`../../../examples/${script}`, import.meta.url);
-    host.print(`\nRunning examples/${script}\n`);
-    // A clone has the examples as files; a package loaded over the network has them where it has itself.
-    const location = url.protocol === "file:" ? fileURLToPath(url) : url.href;
-    const exitCode = await host.run(["run", "--env", `WS_URL=${server.url}`, location]);
+  for (const [name, source] of DEMO_SCRIPTS) {
+    host.print(`\nRunning examples/${name}\n`);
+    const exitCode = await host.run(["run", "--env", `WS_URL=${server.url}`, "-"], source);
     if (exitCode !== ExitCode.Ok) return exitCode;
   }
   return ExitCode.Ok;

@@ -2,16 +2,16 @@
 
 import { ExitCode, type ExitCodeValue } from "../../../src/base/mod.ts";
 import { runDemo } from "../../../src/cli/demo/mod.ts";
-import { assert, assertEquals, assertMatch, assertRejects } from "../../support/assert.ts";
+import { assertEquals, assertMatch, assertRejects } from "../../support/assert.ts";
 import { RecordingClient } from "../../support/recording_client.ts";
 
 /** A host that notes what it is asked to run, and ends every script with the next of these codes. */
 function recordingHost(...exitCodes: ExitCodeValue[]) {
-  const commands: (readonly string[])[] = [];
+  const commands: { readonly args: readonly string[]; readonly stdin: string }[] = [];
   return {
     commands,
-    run(args: readonly string[]): Promise<ExitCodeValue> {
-      commands.push(args);
+    run(args: readonly string[], stdin: string): Promise<ExitCodeValue> {
+      commands.push({ args, stdin });
       return Promise.resolve(exitCodes.shift() ?? ExitCode.Ok);
     },
     print(): void {},
@@ -21,15 +21,13 @@ function recordingHost(...exitCodes: ExitCodeValue[]) {
 Deno.test("the demo runs both scripts against its own server", async () => {
   const host = recordingHost();
   assertEquals(await runDemo(host), 0);
-  assertEquals(host.commands.map((args) => args.slice(0, 2)), [["run", "--env"], ["run", "--env"]]);
-  assertEquals(host.commands.map((args) => args[3]?.split("/").slice(-2)), [
-    ["examples", "ws_basics.js"],
-    ["examples", "websockets_chat.js"],
-  ]);
-  for (const args of host.commands) {
-    assertMatch(args[2] ?? "", /^WS_URL=ws:\/\/127\.0\.0\.1:\d+$/);
-    const script = args[3];
-    assert(script !== undefined && (await Deno.stat(script)).isFile);
+  const sources = await Promise.all(["ws_basics.js", "websockets_chat.js"].map((name) => {
+    return Deno.readTextFile(new URL(`../../../examples/${name}`, import.meta.url));
+  }));
+  assertEquals(host.commands.map(({ stdin }) => stdin), sources);
+  for (const { args: [verb, env, url, script] } of host.commands) {
+    assertEquals([verb, env, script], ["run", "--env", "-"]);
+    assertMatch(url ?? "", /^WS_URL=ws:\/\/127\.0\.0\.1:\d+$/);
   }
 });
 
