@@ -3,7 +3,11 @@
  * the verdict. A check counts as one, the tests count each for itself.
  *
  * Run it with `deno task ok`. Arguments are the command that runs the tests, where it is not to be `deno task test`.
+ * The binary is made and tested where `DENORT_BIN` names a runtime for it.
  */
+
+import { fileURLToPath } from "node:url";
+import { REPOSITORY } from "./repository.ts";
 
 /** The verdict of one check, or of many tests. */
 export interface Tally {
@@ -18,7 +22,11 @@ const CHECKS: readonly (readonly string[])[] = [
   ["doc", "--lint", "mod.ts"],
   ["publish", "--dry-run", "--allow-dirty", "--quiet"],
   ["task", "demo"],
+  ...(Deno.env.has("DENORT_BIN") ? [["task", "compile"]] : []),
 ];
+
+/** What `task compile` makes; the tests in `tests/binary/` look for it in the environment. */
+const BINARY = fileURLToPath(new URL("dist/squall", REPOSITORY));
 
 /** A gate that hangs is closed. Milliseconds for each check and for the tests. */
 const TIME_LIMIT = 480_000;
@@ -74,6 +82,7 @@ async function runTests(command: readonly string[]): Promise<Tally> {
 if (import.meta.main) {
   const tallies: Tally[] = [];
   for (const args of CHECKS) tallies.push(await runCheck(args));
+  if (Deno.env.has("DENORT_BIN")) Deno.env.set("SQUALL_BIN", BINARY);
   tallies.push(await runTests(Deno.args.length > 0 ? Deno.args : [Deno.execPath(), "task", "test"]));
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

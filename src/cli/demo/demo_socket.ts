@@ -109,12 +109,28 @@ export function acceptSocket(
     return new Response("The server holds as many connections as it may\n", { status: 503 });
   }
   try {
-    const { socket, response } = Deno.upgradeWebSocket(request);
-    for (const [name, value] of headers) response.headers.append(name, value);
+    const protocol = offeredBy(request, headers.get("sec-websocket-protocol"));
+    if (protocol !== undefined) headers.delete("sec-websocket-protocol");
+    const { socket, response } = Deno.upgradeWebSocket(request, protocol === undefined ? {} : { protocol });
+    appendHeaders(response, headers);
     new DemoSocket(socket, server, behaviour);
     return response;
   } catch (error) {
     return new Response(`${messageOf(error)}\n`, { status: 400 });
+  }
+}
+
+/** The protocol, if the client offers it where the runtime looks for it: that answers with no other. */
+function offeredBy(request: Request, protocol: string | null): string | undefined {
+  const offered = request.headers.get("sec-websocket-protocol")?.split(", ") ?? [];
+  return protocol !== null && offered.includes(protocol) ? protocol : undefined;
+}
+
+function appendHeaders(response: Response, headers: Headers): void {
+  try {
+    for (const [name, value] of headers) response.headers.append(name, value);
+  } catch {
+    // Older runtimes let nobody add to this response, and an upgrade that is not answered would end the server.
   }
 }
 

@@ -1,5 +1,6 @@
 /** TypeScript to JavaScript: types become blanks; what is more than types is transformed, with a source map. */
 
+import { Buffer } from "node:buffer";
 import { messageOf } from "../../base/mod.ts";
 import { ScriptError } from "../script_error.ts";
 import { codeFrame, SourceText } from "./source_text.ts";
@@ -49,7 +50,8 @@ async function loadStripper(): Promise<Stripper> {
   if (stripTypeScriptTypes !== undefined) {
     return (text, mode, sourceUrl) => stripTypeScriptTypes(text, { mode, sourceUrl, sourceMap: mode === "transform" });
   }
-  const { transformSync } = await import("amaro");
+  // By its default export: a bundler gives a CommonJS module no other.
+  const { default: { transformSync } } = await import("amaro");
   return (text, mode, filename) => {
     const { code, map } = transformSync(text, {
       mode: mode === "strip" ? "strip-only" : "transform",
@@ -69,9 +71,9 @@ function syntaxError(url: string, written: string, message: string): ScriptError
 }
 
 function decodeText(base64: string): string {
-  return new TextDecoder().decode(Uint8Array.fromBase64(base64));
+  return Buffer.from(base64, "base64").toString();
 }
 
 function encodeText(text: string): string {
-  return new TextEncoder().encode(text).toBase64();
+  return Buffer.from(text).toString("base64");
 }

@@ -1,0 +1,191 @@
+/**
+ * The binary, as it is on a load machine: an empty folder, an empty HOME, nothing else of this repository.
+ * `SQUALL_BIN` names it; without one these tests are not run. The gate makes it where it can.
+ */
+
+import { fileURLToPath } from "node:url";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
+import { listFiles, REPOSITORY } from "../checks/repository.ts";
+
+const BINARY = Deno.env.get("SQUALL_BIN");
+const ignore = BINARY === undefined;
+
+/** A folder of its own for one test, with the binary to be run in it. */
+class Machine implements AsyncDisposable {
+  readonly folder: string;
+  #server: Deno.ChildProcess | undefined;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(files: Readonly<Record<string, string>> = {}): Promise<Machine> {
+    const machine = new Machine(await Deno.makeTempDir());
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${machine.folder}/${name}`, text);
+    return machine;
+  }
+
+  command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Deno.Command {
+    return new Deno.Command(BINARY!, {
+      args: [...args],
+      cwd: this.folder,
+      clearEnv: true,
+      env: { HOME: this.folder, NO_COLOR: "1", ...env },
+      stdout: "piped",
+      stderr: "piped",
+    });
+  }
+
+  async run(args: readonly string[], env?: Readonly<Record<string, string>>) {
+    const { code, stdout, stderr } = await this.command(args, env).output();
+    return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+  }
+
+  /** Starts the binary's own demo server. Returns its URL. */
+  async serve(): Promise<string> {
+    const server = this.#server = this.command(["serve", "--port", "0"]).spawn();
+    let text = "";
+    for await (const part of server.stdout.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      const url = /endpoints at (ws:\S+)/.exec(text)?.[1];
+      if (url !== undefined) return url;
+    }
+    throw new Error(`The server did not start: ${text}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#server !== undefined) {
+      this.#server.kill("SIGTERM");
+      await this.#server.stderr.cancel();
+      await this.#server.status;
+    }
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+Deno.test({
+  name: "the binary runs every example against its own server",
+  ignore,
+  async fn(t) {
+    await using machine = await Machine.create();
+    const url = await machine.serve();
+    for (const example of await listFiles("examples", /\.[jt]s$/)) {
+      await t.step(example, async () => {
+        const path = fileURLToPath(new URL(example, REPOSITORY));
+        const { code, stdout, stderr } = await machine.run(["run", "-q", path], { WS_URL: url });
+        assertEquals(code, 0, stderr + stdout);
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "the binary carries the demo",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create();
+    const { code, stdout } = await machine.run(["demo"]);
+    assertEquals(code, 0);
+    assertEquals(stdout.match(/TOTAL RESULTS/g)?.length, 2);
+  },
+});
+
+Deno.test({
+  name: "the binary exits as k6 does",
+  ignore,
+  async fn(t) {
+    await using machine = await Machine.create({
+      "good.js": "export default function () {}",
+      "threshold.js": `export const options = { thresholds: { iterations: ["count>1"] } }; export default () => {};`,
+      "syntax.js": "export default function ( {}",
+      "options.js": "export const options = { vus: -1 }; export default () => {};",
+    });
+    const cases: [args: string[], code: number, stderr: RegExp][] = [
+      [["run", "-q", "good.js"], 0, /^$/],
+      [["version"], 0, /^$/],
+      [["run", "-q", "threshold.js"], 99, /thresholds on metrics 'iterations' have been crossed/],
+      [["run", "-q", "syntax.js"], 107, /syntax\.js:1:2\d/],
+      [["run", "-q", "options.js"], 104, /vus/],
+      [["run", "-q", "missing.js"], 255, /missing\.js/],
+      [["run", "--no-such-flag", "good.js"], 255, /no-such-flag/],
+    ];
+    for (const [args, code, pattern] of cases) {
+      await t.step(args.join(" "), async () => {
+        const result = await machine.run(args);
+        assertEquals(result.code, code, result.stderr);
+        assertMatch(result.stderr, pattern);
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "the binary takes TypeScript with imports, JSON and files, on several threads",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.ts": `
+        import { check } from "k6";
+        import { WebSocket } from "k6/websockets";
+        import { double, Mode } from "./double.ts";
+        import data from "./data.json" with { type: "json" };
+        const text: string = open("./text.txt");
+        export const options = { vus: 4, iterations: 8 };
+        export default function (): void {
+          const socket = new WebSocket(__ENV.URL + "/echo");
+          socket.onopen = () => socket.send(text + double(data.number as number) + Mode.Fast);
+          socket.onmessage = ({ data: echo }: { data: string }) => {
+            check(echo, { "is right": (e) => e === "text 42 1" });
+            socket.close();
+          };
+        }`,
+      "double.ts": "export enum Mode { Slow, Fast = ' 1' as any } export const double = (n: number): number => n * 2;",
+      "data.json": `{ "number": 21 }`,
+      "text.txt": "text ",
+    });
+    const url = await machine.serve();
+    const { code, stdout, stderr } = await machine.run(["run", "-q", "--threads", "2", "-e", `URL=${url}`, "main.ts"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "checks_succeeded...: 100.00% 8 out of 8");
+  },
+});
+
+Deno.test({
+  name: "the binary does not let a script read what it was not given, and says which flag would",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `const text = open("/etc/hostname"); export default function () { console.log(text.length > 0); }`,
+    });
+    const refused = await machine.run(["run", "-q", "main.js"]);
+    assertEquals(refused.code, 107);
+    assertStringIncludes(refused.stderr, "--allow-read");
+    const granted = await machine.run(["run", "-q", "--allow-read=/etc/hostname", "main.js"]);
+    assertEquals(granted.code, 0, granted.stderr);
+    assertStringIncludes(granted.stderr, "msg=true");
+  },
+});
+
+Deno.test({
+  name: "Ctrl+C ends the binary with teardown, the summary and 105",
+  ignore: ignore || Deno.build.os === "windows",
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `
+        import { sleep } from "k6";
+        export const options = { duration: "60s" };
+        export default function () { console.log("at work"); sleep(60); }
+        export function teardown() { console.log("torn down"); }`,
+    });
+    const process = machine.command(["run", "-q", "main.js"]).spawn();
+    let log = "";
+    for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+      if (log === "" && text.includes("at work")) process.kill("SIGINT");
+      log += text;
+    }
+    const stdout = await new Response(process.stdout).text();
+    assertEquals((await process.status).code, 105);
+    assert(log.includes("torn down"), log);
+    assertStringIncludes(stdout, "TOTAL RESULTS");
+  },
+});
