@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
-import { SCOPE_NAMES } from "../runtime/mod.ts";
+import { SCOPE_NAMES, type ThreadRequests } from "../runtime/mod.ts";
 import { loadProgram, type Program, RemoteModules } from "../script/mod.ts";
 import type { Grant, RunRequest } from "./run_request.ts";
 
@@ -35,6 +35,12 @@ export function loadScript({ script, settings, host }: RunRequest): Promise<Prog
 function refuseHost(url: URL, granted: Grant): string | undefined {
   if (granted === "all" || granted.includes(url.host) || granted.includes(url.hostname)) return undefined;
   return `modules may not be imported from ${url.host}: run squall with --allow-import=${url.host}`;
+}
+
+/** What a thread needs to know of the script. */
+export function loadRequest(request: RunRequest, program: Program): ThreadRequests["load"]["request"] {
+  const { env, permissions } = request.settings;
+  return { program, env, directory: scriptDirectory(request), freezes: permissions.sandbox === "strict" };
 }
 
 /** The folder that a script's relative paths start from: its own, or the current one if it is not a file. */

@@ -16,7 +16,7 @@ import { Measurements } from "./measurements.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
-import { loadScript, scriptDirectory } from "./load_script.ts";
+import { loadRequest, loadScript } from "./load_script.ts";
 
 /** With fewer VUs than this for each, one more thread is not worth its memory. */
 const VUS_PER_THREAD = 16;
@@ -42,7 +42,7 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   // The thread starts while the script is loaded: the two take about the same time.
   const thread = crew.add();
   const program = await loadScript(request);
-  await thread.request("load", { program, env: request.settings.env, directory: scriptDirectory(request) });
+  await thread.request("load", loadRequest(request, program));
   const init = await thread.request("inspect", undefined);
   if (init.functions.length === 0) throw noFunctions(request);
   const options = readOptions(request, init);

@@ -18,6 +18,8 @@ export interface GuestPermissions {
   readonly env: boolean;
   /** Hosts that `https:` modules may come from. */
   readonly import: Grant;
+  /** `strict`: also freezes the built-in objects that VUs share. */
+  readonly sandbox: "standard" | "strict";
 }
 
 /** How a run is carried out: everything about it that is not an option of the test. */

@@ -62,6 +62,11 @@ export class LoadedScript implements Disposable {
     installStackFormatting(this.program.positions);
   }
 
+  /** A promise was rejected and nobody handles it. */
+  rejected(event: PromiseRejectionEvent): void {
+    this.#promises?.rejected(event);
+  }
+
   /** Everything that VUs of this script share. */
   services(run: RunServices): ThreadServices {
     const { clock, timers } = this.#surroundings;

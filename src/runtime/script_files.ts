@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { GoError, type ScriptFiles } from "../api/mod.ts";
 import { messageOf } from "../base/mod.ts";
 
+// Taken here, because no script can see the runtime's names.
+const { errors, readFileSync } = Deno;
+
 /** See the top of this file. */
 export class OpenedFiles implements ScriptFiles {
   readonly #directory: string;
@@ -48,13 +51,13 @@ export class OpenedFiles implements ScriptFiles {
 
 function readFile(path: string): Uint8Array<ArrayBuffer> {
   try {
-    return Deno.readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new GoError(`open ${path}: no such file or directory`);
-    if (error instanceof Deno.errors.IsADirectory) {
+    if (error instanceof errors.NotFound) throw new GoError(`open ${path}: no such file or directory`);
+    if (error instanceof errors.IsADirectory) {
       throw new GoError(`open() can't be used with directories, path: "${path}"`);
     }
-    if (error instanceof Deno.errors.NotCapable) {
+    if (error instanceof errors.NotCapable) {
       throw new GoError(
         `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
       );

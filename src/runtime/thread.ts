@@ -4,7 +4,9 @@ import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
+import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { LoadedScript } from "./loaded_script.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
@@ -12,6 +14,15 @@ import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protoc
 
 /** Milliseconds between two reports of metrics. */
 const REPORT_MS = 1000;
+
+// Taken here, because scripts share the thread.
+const { setImmediate, setInterval } = globalThis;
+
+/** What the surroundings of a thread do for it. */
+export interface ThreadHooks {
+  /** Shuts scripts off from everything that they are not to reach. Absent: nobody does. */
+  closeRealm?(listener: RealmListener): void;
+}
 
 /** How requests are answered. */
 type Handlers = {
@@ -30,11 +41,13 @@ export class Thread {
   readonly #warned = new Set<string>();
   #script: LoadedScript | undefined;
   #run: HostedRun | undefined;
-  #transports: Promise<CreateTransport> | undefined;
-  #cookies: Promise<void> | undefined;
+  #createTransport: CreateTransport | undefined;
+  readonly #hooks: ThreadHooks;
+  #guard: IntrinsicsGuard | undefined;
+  #hasFailed = false;
 
   readonly #handlers: Handlers = {
-    load: (script) => {
+    load: async (script) => {
       const { clock, timers } = this.#common();
       this.#script = new LoadedScript(script, {
         clock,
@@ -42,17 +55,13 @@ export class Thread {
         log: (record) => this.#log.add(record),
         warnOnce: (message) => this.#warnOnce(message),
       });
-      // What only some scripts need is loaded while the main thread reads options and plans.
-      const { builtins } = script.program;
-      if (builtins.some(connects)) this.#transports = loadTransports();
-      if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
+      await this.#loadLibraries(script.program.builtins);
+      await this.#closeRealm(script.freezes);
     },
     inspect: () => this.#script!.inspect(),
-    configure: async (configuration) => {
-      await this.#cookies;
-      const surroundings = { ...this.#common(), createTransport: await this.#transports };
+    configure: (configuration) => {
+      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
       this.#run = new HostedRun(this.#script!, configuration, surroundings);
-      this.#report();
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
@@ -72,9 +81,13 @@ export class Thread {
     flush: () => this.#flush(),
   };
 
-  /** @param post Sends a message to the main thread. */
-  constructor(post: (message: ThreadMessage, transfer?: Transferable[]) => void) {
+  /**
+   * @param post Sends a message to the main thread.
+   * @param hooks What the surroundings do.
+   */
+  constructor(post: (message: ThreadMessage, transfer?: Transferable[]) => void, hooks: ThreadHooks = {}) {
     this.#post = post;
+    this.#hooks = hooks;
   }
 
   /**
@@ -88,7 +101,48 @@ export class Thread {
     try {
       return await this.#handlers[name](body);
     } finally {
+      this.#lookForDamage();
       this.#log.flush();
+    }
+  }
+
+  /** Loads what only some scripts need: later nothing can be loaded any more. */
+  async #loadLibraries(builtins: readonly string[]): Promise<void> {
+    const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
+    if (builtins.some(connects)) this.#createTransport = await loadTransports();
+    await cookies;
+  }
+
+  async #closeRealm(freezes: boolean): Promise<void> {
+    this.#guard = new IntrinsicsGuard();
+    this.#hooks.closeRealm?.({
+      rejected: (event) => this.#script!.rejected(event),
+      crashed: (event) => {
+        event.preventDefault();
+        this.#fail(event.message);
+      },
+    });
+    if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
+    setInterval(() => this.#report(), REPORT_MS);
+  }
+
+  #lookForDamage(): void {
+    const damage = this.#guard?.findDamage();
+    if (damage === undefined) return;
+    this.#fail(
+      `the script has changed ${damage}, which it shares with squall, and it does not do any more what it should`,
+    );
+  }
+
+  /** The thread cannot go on: what was measured is sent, then the main thread ends it. */
+  #fail(message: string): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#guard?.restore();
+    try {
+      this.#flush();
+    } finally {
+      this.#post({ kind: "failed", message });
     }
   }
 
@@ -119,8 +173,8 @@ export class Thread {
 
   /** Reports once a second, also that there is nothing to report: the main thread sees that this one lives. */
   #report(): void {
-    this.#flush();
-    this.#timers.after(() => this.#report(), REPORT_MS);
+    this.#lookForDamage();
+    if (!this.#hasFailed) this.#flush();
   }
 
   #flush(): void {

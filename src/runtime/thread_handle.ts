@@ -28,6 +28,8 @@ export class ThreadHandle implements Disposable {
   /** When the thread last said anything, as `performance.now()`: it reports once a second even if it has nothing to say. */
   lastHeard = performance.now();
   readonly #worker: Worker;
+  /** The way to the thread and back; the script in it has no part in it. */
+  readonly #port: MessagePort;
   readonly #listener: ThreadListener;
   readonly #pending = new Map<number, PendingReply>();
   #lastId = 0;
@@ -48,12 +50,15 @@ export class ThreadHandle implements Disposable {
       name: `squall thread ${index + 1}`,
       ...(permissions === "inherit" ? {} : { deno: { permissions } }),
     });
-    this.#worker.onmessage = ({ data }: MessageEvent<ThreadMessage>) => this.#received(data);
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#worker.postMessage(port2, [port2]);
+    port1.onmessage = ({ data }: MessageEvent<ThreadMessage>) => this.#received(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.kill(`Thread ${index + 1} has crashed: ${event.message}`);
     };
-    this.#worker.onmessageerror = () => this.kill(`Thread ${index + 1} has sent a message that cannot be read`);
+    port1.onmessageerror = () => this.kill(`Thread ${index + 1} has sent a message that cannot be read`);
   }
 
   /** Whether the thread can be asked for anything. */
@@ -77,7 +82,7 @@ export class ThreadHandle implements Disposable {
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { resolve, reject });
-    this.#worker.postMessage({ id, name, body });
+    this.#port.postMessage({ id, name, body });
     return promise as Promise<ThreadRequests[Name]["reply"]>;
   }
 
@@ -88,7 +93,7 @@ export class ThreadHandle implements Disposable {
       exitCode: ExitCode.InternalError,
       hint: "What was measured until then is in the summary",
     });
-    this.#worker.terminate();
+    this.#terminate();
     for (const { reject } of this.#pending.values()) reject(this.#death);
     this.#pending.clear();
     this.#listener.died(this, this.#death);
@@ -97,7 +102,12 @@ export class ThreadHandle implements Disposable {
   /** Ends the thread without a word. */
   [Symbol.dispose](): void {
     this.#death ??= new SquallError("THREAD_DIED", `Thread ${this.index + 1} was ended`);
+    this.#terminate();
+  }
+
+  #terminate(): void {
     this.#worker.terminate();
+    this.#port.close();
   }
 
   #received(message: ThreadMessage): void {
@@ -115,6 +125,8 @@ export class ThreadHandle implements Disposable {
         return;
       case "log":
         return this.#listener.log(message.records);
+      case "failed":
+        return this.kill(`Thread ${this.index + 1} cannot go on: ${message.message}`);
     }
   }
 

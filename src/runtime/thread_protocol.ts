@@ -53,6 +53,8 @@ export interface ThreadRequests {
       readonly env: Readonly<Record<string, string>>;
       /** The folder that `open` starts from, as an absolute path. */
       readonly directory: string;
+      /** Whether the built-in objects are frozen before the script is evaluated. */
+      readonly freezes: boolean;
     };
     reply: void;
   };
@@ -100,4 +102,6 @@ export type ThreadMessage =
   | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
   | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined }
-  | { readonly kind: "log"; readonly records: readonly LogRecord[] };
+  | { readonly kind: "log"; readonly records: readonly LogRecord[] }
+  /** The thread cannot go on; it has sent what was measured. */
+  | { readonly kind: "failed"; readonly message: string };

@@ -16,6 +16,9 @@ interface NativeOptions {
   client?: Deno.HttpClient;
 }
 
+// Taken here, because no script can see the runtime's names.
+const { WebSocket } = globalThis;
+
 /** Milliseconds between two looks at whether everything has left; the runtime does not tell. */
 const FLUSH_POLL = 1;
 

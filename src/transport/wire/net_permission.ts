@@ -3,19 +3,22 @@
 import { DialError } from "./dial_error.ts";
 import { joinHostPort } from "./go_error.ts";
 
+// Taken here, because no script can see the runtime's names.
+const { permissions } = Deno;
+
 /** What the thread may dial. */
 export class NetPermission {
   #isUnlimited: boolean | undefined;
 
   /** Whether every address may be dialled. */
   get isUnlimited(): boolean {
-    return this.#isUnlimited ??= Deno.permissions.querySync({ name: "net" }).state === "granted";
+    return this.#isUnlimited ??= permissions.querySync({ name: "net" }).state === "granted";
   }
 
   /** Whether a host and port may be dialled. */
   allows(host: string, port: number): boolean {
     return this.isUnlimited ||
-      Deno.permissions.querySync({ name: "net", host: joinHostPort(host, port) }).state === "granted";
+      permissions.querySync({ name: "net", host: joinHostPort(host, port) }).state === "granted";
   }
 
   /**
