@@ -1,6 +1,7 @@
 /** What a command line asks for: the verb, its settings, its options. */
 
 import type { OptionChecks, OptionLayer } from "../engine/mod.ts";
+import { type Shell, SHELLS } from "./completions.ts";
 import { RUN_FLAGS, SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
 import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
 import { readOptionFlags, readSettings } from "./read_flags.ts";
@@ -23,6 +24,7 @@ export type CommandLine =
   }
   | { readonly verb: "serve"; readonly settings: ServeSettings }
   | { readonly verb: "demo" }
+  | { readonly verb: "completions"; readonly shell: Shell }
   | { readonly verb: "version" }
   | { readonly verb: "help"; readonly topic: Verb | undefined };
 
@@ -54,6 +56,8 @@ export function parseCommandLine(args: readonly string[], context: CommandLineCo
       return readRun({ ...parsed, positionals }, context);
     case "serve":
       return readServe({ ...parsed, positionals }, context);
+    case "completions":
+      return { verb, shell: findShell(positionals) };
     case "demo":
     case "version":
       refusePositionals(positionals);
@@ -99,6 +103,13 @@ function findVerb(text: string): Verb {
   if (verb !== undefined) return verb;
   const meant = SCRIPT_REGEXP.test(text) ? `squall run ${text}` : suggest(text, verbs);
   throw usageError(`unknown command: ${text}`, meant && `Did you mean ${meant}?`);
+}
+
+function findShell([name, ...more]: readonly string[]): Shell {
+  refusePositionals(more);
+  const shell = SHELLS.find((each) => each === name);
+  if (shell === undefined) throw usageError(`completions are for ${SHELLS.join(", ")}; received: ${name ?? "nothing"}`);
+  return shell;
 }
 
 function refuseStrayFlags({ given }: ParsedArguments, verb: Verb): void {

@@ -236,6 +236,7 @@ export const VERBS = {
   run: { doc: "run a script", flags: [...optionFlags(), ...settingFlags(RUN_FLAGS), ...GENERAL_FLAGS] },
   serve: { doc: "start the demo server", flags: [...settingFlags(SERVE_FLAGS), ...GENERAL_FLAGS] },
   demo: { doc: "run two example scripts against the demo server", flags: GENERAL_FLAGS },
+  completions: { doc: "write completions for bash, zsh or fish", flags: GENERAL_FLAGS },
   version: { doc: "show the version", flags: GENERAL_FLAGS },
   help: { doc: "show help for the command or for a verb", flags: GENERAL_FLAGS },
 } as const satisfies Record<string, { readonly doc: string; readonly flags: readonly Flag[] }>;

@@ -18,6 +18,14 @@ const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: 
   },
   serve: { usage: "squall serve [flags]", examples: ["squall serve --port 9000"] },
   demo: { usage: "squall demo", examples: [] },
+  completions: {
+    usage: "squall completions bash|zsh|fish",
+    examples: [
+      "source <(squall completions bash)        for this shell; put it into ~/.bashrc for all",
+      'squall completions zsh > "${fpath[1]}/_squall"',
+      "squall completions fish > ~/.config/fish/completions/squall.fish",
+    ],
+  },
   version: { usage: "squall version", examples: [] },
   help: { usage: "squall help [COMMAND]", examples: [] },
 };
@@ -33,7 +41,7 @@ export function formatHelp(topic?: Verb): string {
 }
 
 function formatOverview(): string {
-  const verbs = Object.entries(VERBS).map(([verb, { doc }]) => `  ${verb.padEnd(10)}${doc}`);
+  const verbs = Object.entries(VERBS).map(([verb, { doc }]) => `  ${verb.padEnd(13)}${doc}`);
   return [
     "squall runs k6 WebSocket scripts.",
     "",

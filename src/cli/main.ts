@@ -3,6 +3,7 @@
 import { ExitCode, type ExitCodeValue, messageOf, SquallError } from "../base/mod.ts";
 import { OPTION_CHECKS, VERSION } from "../engine/mod.ts";
 import { type CommandLine, parseCommandLine } from "./command_line.ts";
+import { formatCompletions } from "./completions.ts";
 import { formatHelp } from "./help.ts";
 import { logFormat } from "./log/log_format.ts";
 import type { Program } from "./program.ts";
@@ -39,6 +40,9 @@ async function perform(command: CommandLine, program: Program): Promise<ExitCode
         print: (line) => program.write("stdout", `${line}\n`),
       });
     }
+    case "completions":
+      program.write("stdout", formatCompletions(command.shell));
+      return ExitCode.Ok;
     case "version":
       program.write("stdout", `squall v${VERSION} (deno ${Deno.version.deno}, ${Deno.build.os}/${Deno.build.arch})\n`);
       return ExitCode.Ok;

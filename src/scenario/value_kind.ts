@@ -10,6 +10,8 @@ import type { Place } from "./problem.ts";
 export interface ValueKind<T> {
   /** What help shows for the value; absent for booleans, whose flags take none. */
   readonly placeholder?: string;
+  /** All values that there are, where they are few. */
+  readonly words?: readonly string[];
   /** Reads a value of a script or of a JSON file; never called with `undefined` or `null`, which mean "not set". */
   fromValue(value: unknown, place: Place): T | undefined;
   /** Reads the text of an environment variable; never called with `""`, which means "not set". */
@@ -115,7 +117,7 @@ export function oneOf<T extends string>(words: readonly T[]): ValueKind<T> {
   function read(value: unknown, place: Place): T | undefined {
     return words.find((word) => word === value) ?? place.refuse(value, message);
   }
-  return { placeholder: "string", fromValue: read, fromText: read };
+  return { placeholder: "string", words, fromValue: read, fromText: read };
 }
 
 /** Any object whose meaning is another room's: a copy by way of JSON, which is how k6 reads options. */
