@@ -12,6 +12,7 @@ import {
   type TestPlan,
 } from "../scenario/mod.ts";
 import type { Program } from "../script/mod.ts";
+import { findUngrantable } from "./guest_permissions.ts";
 import { Measurements } from "./measurements.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -41,6 +42,9 @@ export interface PreparedTest {
 export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promise<PreparedTest> {
   // The thread starts while the script is loaded: the two take about the same time.
   const thread = crew.add();
+  for (const message of findUngrantable(request.settings.permissions)) {
+    request.host.log({ level: "warning", message, time: Date.now() });
+  }
   const program = await loadScript(request);
   await thread.request("load", loadRequest(request, program));
   const init = await thread.request("inspect", undefined);

@@ -13,12 +13,13 @@ export type Grant = "all" | readonly string[];
 export interface GuestPermissions {
   /** Hosts, with or without a port. */
   readonly net: Grant;
-  /** Paths besides the script's own folder. */
+  /** Hosts, with or without a port, that must not be connected to although `net` has them. */
+  readonly denyNet: Grant;
+  /** Paths besides the script's own folder; in a strict sandbox, these alone. */
   readonly read: Grant;
-  readonly env: boolean;
   /** Hosts that `https:` modules may come from. */
   readonly import: Grant;
-  /** `strict`: also freezes the built-in objects that VUs share. */
+  /** `strict` freezes the built-in objects that VUs share, and grants nothing that is not listed above. */
   readonly sandbox: "standard" | "strict";
 }
 
@@ -38,6 +39,8 @@ export interface RunSettings {
   /** Where to write the summary as JSON. */
   readonly summaryExport: string | undefined;
   readonly permissions: GuestPermissions;
+  /** Bytes that the process may take before the thread that takes most is ended; absent: most of what the machine has. */
+  readonly memoryLimit: number | undefined;
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;

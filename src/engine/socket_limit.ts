@@ -1,5 +1,9 @@
 /** How many sockets this process may open. */
 
+import { isGranted } from "../base/mod.ts";
+
+const LIMITS = "/proc/self/limits";
+
 /** Open files that are not sockets of VUs: the program, its threads, its outputs. */
 const RESERVE = 100;
 
@@ -9,9 +13,9 @@ const RESERVE = 100;
  * @returns Sockets that can be open at the same time; `undefined` where the system does not tell.
  */
 export function openSocketLimit(): number | undefined {
-  if (Deno.build.os !== "linux") return undefined;
+  if (Deno.build.os !== "linux" || !isGranted({ name: "read", path: LIMITS })) return undefined;
   try {
-    const limits = Deno.readTextFileSync("/proc/self/limits");
+    const limits = Deno.readTextFileSync(LIMITS);
     const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
     return soft === undefined ? undefined : Math.max(1, Number(soft) - RESERVE);
   } catch {

@@ -45,7 +45,9 @@ export function freezeIntrinsics(): void {
   };
   for (const name of [...STANDARD_GLOBALS, ...PLATFORM_GLOBALS]) visit(Reflect.get(globalThis, name));
   HIDDEN.forEach((each) => visit(Reflect.getPrototypeOf(each)));
-  for (const prototype of overriddenPrototypes()) Reflect.ownKeys(prototype).forEach((key) => allowOverride(prototype, key));
+  for (const prototype of overriddenPrototypes()) {
+    Reflect.ownKeys(prototype).forEach((key) => allowOverride(prototype, key));
+  }
   for (const each of seen) {
     if (each === Error) freezeErrorConstructor();
     else Object.freeze(each);

@@ -92,7 +92,8 @@ function numbers(): boolean {
 }
 
 function texts(): boolean {
-  return "a,b".split(",")[1] === "b" && "abc".slice(1) === "bc" && "abc".indexOf("c") === 2 && "Ab".toLowerCase() === "ab" &&
+  return "a,b".split(",")[1] === "b" && "abc".slice(1) === "bc" && "abc".indexOf("c") === 2 &&
+    "Ab".toLowerCase() === "ab" &&
     "aa".replace("a", "b") === "ba" && "aa".replaceAll("a", "b") === "bb" && " a ".trim() === "a" &&
     "abc".startsWith("ab") && "abc".endsWith("bc") && "abc".includes("b") && "a".padEnd(2) === "a " &&
     "a".charCodeAt(0) === 97 && String.fromCharCode(97) === "a" && "a".repeat(2) === "aa" && "ab".at(-1) === "b" &&

@@ -60,7 +60,7 @@ interface KnownProperty {
 export class IntrinsicsGuard {
   readonly #known: KnownProperty[] = [];
   readonly #rootKeys = ROOTS.map((root) => new Map(ownKeys(root).map((key) => [key, true])));
-  readonly #isRootKey: ((key: PropertyKey) => boolean)[];
+  readonly #isRootKey: ((key: string | symbol) => boolean)[];
   /** A promise reaction that was asked for at the last look and has not come since. */
   #awaited = false;
 
@@ -114,7 +114,9 @@ export class IntrinsicsGuard {
       if (now === undefined || now.value !== descriptor.value || now.get !== descriptor.get) return name;
     }
     for (let root = 0; root < ROOTS.length; root++) {
-      if (ownKeys(ROOTS[root]!).length !== this.#rootKeys[root]!.size) return root === 0 ? "Object.prototype" : "Array.prototype";
+      if (ownKeys(ROOTS[root]!).length !== this.#rootKeys[root]!.size) {
+        return root === 0 ? "Object.prototype" : "Array.prototype";
+      }
     }
     return undefined;
   }
@@ -134,4 +136,3 @@ export class IntrinsicsGuard {
     }
   }
 }
-

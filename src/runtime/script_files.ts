@@ -3,7 +3,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GoError, type ScriptFiles } from "../api/mod.ts";
-import { messageOf } from "../base/mod.ts";
+import { isGranted, messageOf } from "../base/mod.ts";
 
 // Taken here, because no script can see the runtime's names.
 const { errors, readFileSync } = Deno;
@@ -50,17 +50,18 @@ export class OpenedFiles implements ScriptFiles {
 }
 
 function readFile(path: string): Uint8Array<ArrayBuffer> {
+  // Reading what is not granted would ask whoever sits at the terminal.
+  if (!isGranted({ name: "read", path })) {
+    throw new GoError(
+      `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
+    );
+  }
   try {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof errors.NotFound) throw new GoError(`open ${path}: no such file or directory`);
     if (error instanceof errors.IsADirectory) {
       throw new GoError(`open() can't be used with directories, path: "${path}"`);
-    }
-    if (error instanceof errors.NotCapable) {
-      throw new GoError(
-        `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
-      );
     }
     throw new GoError(`open ${path}: ${messageOf(error)}`);
   }

@@ -1,6 +1,7 @@
 /** A thread as the main thread holds it: requests with replies, and what the thread reports in between. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
+import { fileURLToPath } from "node:url";
+import { demandAccess, ExitCode, SquallError } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -45,6 +46,7 @@ export class ThreadHandle implements Disposable {
   constructor(index: number, permissions: ThreadPermissions, listener: ThreadListener) {
     this.index = index;
     this.#listener = listener;
+    demandWorker();
     this.#worker = new Worker(new URL("./thread_worker.ts", import.meta.url), {
       type: "module",
       name: `squall thread ${index + 1}`,
@@ -135,4 +137,10 @@ export class ThreadHandle implements Disposable {
     this.#pending.delete(id);
     return pending;
   }
+}
+
+/** A worker's module is read like any other file: without the permission, Deno would prompt. */
+function demandWorker(): void {
+  const url = new URL("./thread_worker.ts", import.meta.url);
+  if (url.protocol === "file:" && !Deno.build.standalone) demandAccess("read", fileURLToPath(url));
 }

@@ -112,7 +112,8 @@ export class NativeConnection implements Connection {
       const refusal = refuseHeader(canonicalHeaderName(name), protocols.length > 0);
       if (refusal !== undefined) return refusal;
     }
-    return network.refuseHostname(url.hostname) ?? network.refuseAddress(url.hostname);
+    const port = Number(url.port || (url.scheme === "wss" ? 443 : 80));
+    return network.refuseHostname(url.hostname) ?? network.refuseAddress(url.hostname, port);
   }
 
   #dial(client: Deno.HttpClient | undefined): void {
