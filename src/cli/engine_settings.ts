@@ -1,7 +1,14 @@
 /** From the flags of a run to what the engine is told. */
 
 import { resolve } from "node:path";
-import { cacheDirectory, type GuestPermissions, type RunSettings as EngineSettings, VERSION } from "../engine/mod.ts";
+import {
+  cacheDirectory,
+  DEFAULT_PATIENCE,
+  type GuestPermissions,
+  type Patience,
+  type RunSettings as EngineSettings,
+  VERSION,
+} from "../engine/mod.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,6 +32,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryExport,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,
+    patience: patience(environment.SQUALL_PATIENCE),
     proxy: proxySettings(environment),
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(environment),
@@ -52,6 +60,12 @@ function grantedEnvironment(settings: RunSettings, environment: Environment): Re
   }
   const isGranted = allowEnv === "all" || sandbox === "standard";
   return isGranted && includeSystemEnvVars ? definedOnly(environment) : {};
+}
+
+/** For tests: the same number of milliseconds for everything that is waited for. */
+function patience(text: string | undefined): Patience {
+  const ms = Number(text);
+  return ms > 0 ? { init: ms, end: ms, stop: ms } : DEFAULT_PATIENCE;
 }
 
 function definedOnly(environment: Environment): Record<string, string> {

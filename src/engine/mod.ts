@@ -10,6 +10,7 @@ export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettin
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
 export { run, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
+export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";
 export { VERSION } from "./version.ts";
 
 // What the command needs to read options and to describe plans: it sees the rooms below through this door only.

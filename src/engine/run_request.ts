@@ -4,6 +4,7 @@ import type { ExitCodeValue } from "../base/mod.ts";
 import type { Summary } from "../report/mod.ts";
 import type { LogRecord } from "../runtime/mod.ts";
 import type { OptionLayer, TestPlan } from "../scenario/mod.ts";
+import type { Patience } from "./watch_threads.ts";
 import type { ProxySettings } from "../transport/mod.ts";
 
 /** What something is allowed to reach: everything, or what is listed. */
@@ -41,6 +42,8 @@ export interface RunSettings {
   readonly permissions: GuestPermissions;
   /** Bytes that the process may take before the thread that takes most is ended; absent: most of what the machine has. */
   readonly memoryLimit: number | undefined;
+  /** How long threads are waited for that do not answer. */
+  readonly patience: Patience;
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;

@@ -10,6 +10,7 @@ import { cacheDirectory, readableEnvironment } from "./cache_directory.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import { TestRun } from "./test_run.ts";
 import { VERSION } from "./version.ts";
+import { DEFAULT_PATIENCE } from "./watch_threads.ts";
 
 /** How to run a script; everything is optional. */
 export interface RunOptions {
@@ -90,6 +91,7 @@ export async function run(script: string | URL, options: RunOptions = {}): Promi
       summaryExport: undefined,
       permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
       memoryLimit: undefined,
+      patience: DEFAULT_PATIENCE,
       proxy: {},
       userAgent: `squall/${VERSION}`,
       cacheDirectory: cacheDirectory(readableEnvironment()),

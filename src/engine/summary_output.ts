@@ -1,6 +1,6 @@
 /** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
 
-import { demandAccess, messageOf } from "../base/mod.ts";
+import { demandAccess, messageOf, SquallError } from "../base/mod.ts";
 import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -15,6 +15,8 @@ export interface FinishedRun {
   readonly duration: number;
   /** What `setup` returned, as JSON. */
   readonly setupData: string | undefined;
+  /** Whether the script is asked what it makes of the summary. */
+  readonly asks: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function writeSummary(run: FinishedRun): Promise<Summary | undefine
   const mode = settings.summaryMode;
   if (mode === "disabled") return undefined;
   const summary = summarise(run, mode);
-  const files = await callHandleSummary(run, summary);
+  const files = run.asks ? await callHandleSummary(run, summary) : undefined;
   if (files === undefined) {
     const colors = host.terminal.colors && host.terminal.stdout;
     host.write("stdout", formatSummary(summary, { mode, colors }));
@@ -65,6 +67,8 @@ async function callHandleSummary(
     const timeout = test.options.handleSummaryTimeout;
     return await crew.first.request("summarise", { timeout, data });
   } catch (error) {
+    // The end of a thread has been told already.
+    if (error instanceof SquallError && error.code === "THREAD_DIED") return undefined;
     logError(request, messageOf(error), { hint: "script exception", source: "stacktrace" });
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
-import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
+import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { hostThreads } from "./host_threads.ts";
@@ -12,7 +12,10 @@ import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
 import { writeSummary } from "./summary_output.ts";
 import { ThreadCrew } from "./thread_crew.ts";
-import { watchThreads } from "./watch_threads.ts";
+import { watchMemory } from "./watch_memory.ts";
+import { type Task, watchThreads } from "./watch_threads.ts";
+
+const SUMMARY = "handleSummary()";
 
 /** See the top of this file. */
 export class TestRun {
@@ -30,6 +33,12 @@ export class TestRun {
   #ended: number | undefined;
   /** When the run was told to stop. */
   #stopped = Infinity;
+  /** What is asked of the threads right now. */
+  #task: Task | undefined;
+  /** There is no memory left for more than the summary. */
+  #isExhausted = false;
+  /** How many VUs were initialised at the last look, and when there were less. */
+  #progress = { vus: 0, time: 0 };
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
@@ -38,7 +47,7 @@ export class TestRun {
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
-      died: (error) => this.stop({ exitCode: error.exitCode, message: error.message }),
+      died: (error) => this.#died(error),
     });
   }
 
@@ -78,7 +87,7 @@ export class TestRun {
   stop(reason: EndReason): void {
     if (!this.#end.because(reason)) return;
     this.#stopped = this.#clock.now();
-    this.#log("error", reason.message);
+    this.#log("error", reason.message, reason.hint === undefined ? undefined : { hint: reason.hint });
     for (const thread of this.#crew.threads) {
       // The reply to what is being stopped is what counts, not the one to this.
       if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
@@ -87,6 +96,7 @@ export class TestRun {
 
   /** Runs the test. Never throws: everything that goes wrong is logged and in the result. To be called once. */
   async run(): Promise<RunResult> {
+    const watches = this.#watch();
     try {
       return await this.#run();
     } catch (error) {
@@ -94,13 +104,15 @@ export class TestRun {
       return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary: undefined };
     } finally {
       this.#phase = "finished";
+      watches.forEach(clearInterval);
       this.#test?.measurements.stop();
       this.#crew[Symbol.dispose]();
     }
   }
 
   async #run(): Promise<RunResult> {
-    const test = this.#test = await prepareTest(this.#request, this.#crew);
+    this.#begin("the init code", ExitCode.GenericTimeout);
+    const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
@@ -120,6 +132,7 @@ export class TestRun {
     if (this.#end.reason !== undefined) return false;
     if (options.noSetup || !init.functions.includes("setup")) return true;
     this.#phase = "setup";
+    this.#begin("setup()", ExitCode.SetupTimeout, options.setupTimeout);
     try {
       this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
       return true;
@@ -133,26 +146,24 @@ export class TestRun {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#started = this.#clock.now();
-    const watch = watchThreads(this.#crew, {
-      due: () => (this.#end.reason === undefined ? this.#started! + plan.maxDuration : this.#stopped),
-      now: () => this.#clock.now(),
-      warn: (message) => this.#log("warning", message),
-    });
+    this.#begin("a function of the script", ExitCode.GenericTimeout, plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
     } catch (error) {
       if (this.#end.reason === undefined) this.#fail(error);
     } finally {
-      clearInterval(watch);
       this.#ended = this.#clock.now();
     }
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */
   async #tearDown({ init, options }: PreparedTest): Promise<void> {
-    if (options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) return;
+    if (this.#isExhausted || options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) {
+      return;
+    }
     this.#phase = "teardown";
+    this.#begin("teardown()", ExitCode.TeardownTimeout, options.teardownTimeout);
     try {
       const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
       await this.#crew.first.request("teardown", body);
@@ -164,6 +175,7 @@ export class TestRun {
   async #conclude(test: PreparedTest): Promise<RunResult> {
     const { measurements } = test;
     const duration = this.#clock.now() - this.#began;
+    this.#begin("the script", ExitCode.GenericTimeout, 0);
     // A thread that dies now has said all it could.
     await this.#crew.each((thread) => thread.request("flush", undefined)).catch(() => {});
     measurements.stop();
@@ -176,15 +188,64 @@ export class TestRun {
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
+    this.#begin(SUMMARY, ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
     const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
-    const summary = await writeSummary({ request, test, crew, duration, setupData });
+    const asks = !this.#isExhausted;
+    const summary = await writeSummary({ request, test, crew, duration, setupData, asks });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
+  }
+
+  /** Looks after the threads until the intervals that it returns are cleared. */
+  #watch(): ReturnType<typeof setInterval>[] {
+    const { patience, memoryLimit } = this.#request.settings;
+    const threads = watchThreads(this.#crew, {
+      patience,
+      task: () => this.#task,
+      stopped: () => this.#stopped,
+      now: () => this.#clock.now(),
+      lastProgress: () => this.#lastProgress(),
+      warn: (message) => this.#log("warning", message),
+    });
+    const memory = watchMemory(this.#crew, {
+      limit: memoryLimit,
+      exhausted: () => this.#isExhausted = true,
+    });
+    return [threads, memory];
+  }
+
+  /** The threads are asked for something else now, that may take so many milliseconds. */
+  #begin(name: string, exitCode: ExitCodeValue, limit?: number): void {
+    const started = this.#clock.now();
+    this.#task = { name, started, exitCode, ...(limit === undefined ? {} : { due: started + limit }) };
+  }
+
+  #lastProgress(): number {
+    const vus = this.#counters.vusInitialized;
+    if (vus !== this.#progress.vus) this.#progress = { vus, time: this.#clock.now() };
+    return this.#progress.time;
+  }
+
+  /** Waits for what the run cannot begin without; there is nothing to be saved if it is told to stop meanwhile. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#end;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new SquallError("ABORTED", "The run was told to stop")));
+      work.then(resolve, reject);
+    });
+  }
+
+  /** A thread is dead, and the run is over; in its last phase that changes nothing any more. */
+  #died({ exitCode, message, hint }: SquallError): void {
+    if (this.#task?.name !== SUMMARY) return this.stop({ exitCode, message, ...(hint && { hint }) });
+    this.#log("error", message, hint === undefined ? undefined : { hint });
   }
 
   /** Something went wrong that ends the run: the reason, if there is none yet, and a line in the log. */
   #fail(error: unknown): void {
     const exitCode = error instanceof SquallError ? error.exitCode : ExitCode.InternalError;
-    const isNews = this.#end.reason === undefined || !(error instanceof SquallError && error.code === "ABORTED");
+    // That the run was told to stop, or that a thread has died, has been told already.
+    const isKnown = error instanceof SquallError && ["ABORTED", "THREAD_DIED"].includes(error.code);
+    const isNews = this.#end.reason === undefined || !isKnown;
     this.#end.because({ exitCode, message: messageOf(error) });
     if (!isNews) return;
     const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;

@@ -52,6 +52,7 @@ export class HostedRun {
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
   #scenarios: ScenarioRun | undefined;
+  #abandonSetup: () => void = doNothing;
 
   /**
    * @param script The script.
@@ -99,15 +100,27 @@ export class HostedRun {
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
-  /** Ends the executors now. */
+  /** Ends the executors, or `setup`, now. */
   stop(): void {
     this.#scenarios?.stop();
+    this.#abandonSetup();
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
-    return await callScript(this.#services, vu, call);
+    const abandoned = Promise.withResolvers<never>();
+    if (call.phase === "setup") {
+      this.#abandonSetup = () => {
+        vu.interrupt();
+        abandoned.reject(new SquallError("ABORTED", "The run was told to stop"));
+      };
+    }
+    try {
+      return await Promise.race([callScript(this.#services, vu, call), abandoned.promise]);
+    } finally {
+      this.#abandonSetup = doNothing;
+    }
   }
 
   /** What was measured since the last call. */
@@ -149,3 +162,5 @@ export class HostedRun {
     return transport;
   }
 }
+
+function doNothing(): void {}

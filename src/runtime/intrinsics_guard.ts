@@ -7,6 +7,8 @@ import { INTRINSIC_PROBES } from "./intrinsic_probes.ts";
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
+const { is } = Object;
+
 const TYPED_ARRAY = getPrototypeOf(Uint8Array) as { readonly prototype: object };
 
 /** What squall's code in threads uses, by the names that messages call it. */
@@ -47,6 +49,7 @@ const HOLDERS: Readonly<Record<string, object>> = {
 
 /** Whose new properties every object has, too. */
 const ROOTS: readonly object[] = [Object.prototype, Array.prototype];
+const ROOT_NAMES: readonly string[] = ["Object.prototype", "Array.prototype"];
 
 /** A property as it was before the script came. */
 interface KnownProperty {
@@ -59,7 +62,7 @@ interface KnownProperty {
 /** See the top of this file. Nothing in here relies on what a script can change. */
 export class IntrinsicsGuard {
   readonly #known: KnownProperty[] = [];
-  readonly #rootKeys = ROOTS.map((root) => new Map(ownKeys(root).map((key) => [key, true])));
+  readonly #rootSizes = ROOTS.map((root) => ownKeys(root).length);
   readonly #isRootKey: ((key: string | symbol) => boolean)[];
   /** A promise reaction that was asked for at the last look and has not come since. */
   #awaited = false;
@@ -71,7 +74,10 @@ export class IntrinsicsGuard {
         this.#known.push({ name: `${holderName}.${String(key)}`, holder, key, descriptor });
       }
     }
-    this.#isRootKey = this.#rootKeys.map((keys) => keys.has.bind(keys));
+    this.#isRootKey = ROOTS.map((root) => {
+      const keys = new Set(ownKeys(root));
+      return keys.has.bind(keys);
+    });
   }
 
   /**
@@ -105,18 +111,32 @@ export class IntrinsicsGuard {
     }
   }
 
-  /** The name of a property that is not what it was; of a root's new one, if there is no other. */
+  /** The name of a property that is not what it was; of a root that has a new one, if there is no other. */
   #firstChange(): string | undefined {
+    try {
+      return this.#firstChangedProperty() ?? this.#firstGrownRoot();
+    } catch {
+      // A descriptor inherits from the root of all objects: a getter there that throws is a change.
+      return "Object.prototype";
+    }
+  }
+
+  #firstChangedProperty(): string | undefined {
     const known = this.#known;
     for (let index = 0; index < known.length; index++) {
       const { name, holder, key, descriptor } = known[index]!;
       const now = getOwnPropertyDescriptor(holder, key);
-      if (now === undefined || now.value !== descriptor.value || now.get !== descriptor.get) return name;
+      if (now === undefined) return name;
+      const field = "value" in descriptor ? "value" : "get";
+      const isSame = is(now[field], descriptor[field]);
+      if (!isSame) return name;
     }
+    return undefined;
+  }
+
+  #firstGrownRoot(): string | undefined {
     for (let root = 0; root < ROOTS.length; root++) {
-      if (ownKeys(ROOTS[root]!).length !== this.#rootKeys[root]!.size) {
-        return root === 0 ? "Object.prototype" : "Array.prototype";
-      }
+      if (ownKeys(ROOTS[root]!).length !== this.#rootSizes[root]!) return ROOT_NAMES[root];
     }
     return undefined;
   }

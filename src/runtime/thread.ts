@@ -17,6 +17,7 @@ const REPORT_MS = 1000;
 
 // Taken here, because scripts share the thread.
 const { setImmediate, setInterval } = globalThis;
+const { memoryUsage } = Deno;
 
 /** What the surroundings of a thread do for it. */
 export interface ThreadHooks {
@@ -68,7 +69,11 @@ export class Thread {
       const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
       return value === undefined ? undefined : JSON.stringify(value);
     },
-    run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    run: async ({ startEpoch, setupData }) => {
+      await this.#run!.run(startEpoch, setupData);
+      // Whatever comes after this in the script may keep the thread from ever saying it.
+      this.#flush();
+    },
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);
@@ -114,7 +119,6 @@ export class Thread {
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {
-    this.#guard = new IntrinsicsGuard();
     this.#hooks.closeRealm?.({
       rejected: (event) => this.#script!.rejected(event),
       crashed: (event) => {
@@ -122,6 +126,7 @@ export class Thread {
         this.#fail(event.message);
       },
     });
+    this.#guard = new IntrinsicsGuard();
     if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
     setInterval(() => this.#report(), REPORT_MS);
   }
@@ -180,7 +185,9 @@ export class Thread {
   #flush(): void {
     this.#log.flush();
     const delta = this.#run?.drain();
-    this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
+    const { heapUsed, external } = memoryUsage();
+    const memory = { heap: heapUsed, external };
+    this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
   }
 }
 

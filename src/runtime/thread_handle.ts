@@ -1,7 +1,7 @@
 /** A thread as the main thread holds it: requests with replies, and what the thread reports in between. */
 
 import { fileURLToPath } from "node:url";
-import { demandAccess, ExitCode, SquallError } from "../base/mod.ts";
+import { demandAccess, ExitCode, SquallError, type SquallErrorOptions } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -17,6 +17,8 @@ export interface ThreadListener {
   died(thread: ThreadHandle, error: SquallError): void;
 }
 
+const KEPT = "What was measured until then is in the summary";
+
 interface PendingReply {
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -28,6 +30,8 @@ export class ThreadHandle implements Disposable {
   readonly index: number;
   /** When the thread last said anything, as `performance.now()`: it reports once a second even if it has nothing to say. */
   lastHeard = performance.now();
+  /** What the thread takes, as it has last said, and what the process as a whole took then; in bytes. */
+  memory = { heap: 0, external: 0, rss: Deno.memoryUsage().rss };
   readonly #worker: Worker;
   /** The way to the thread and back; the script in it has no part in it. */
   readonly #port: MessagePort;
@@ -68,6 +72,11 @@ export class ThreadHandle implements Disposable {
     return this.#death === undefined;
   }
 
+  /** Whether the thread has been asked for something and has not replied. */
+  get isAsked(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /**
    * Asks the thread to do something.
    *
@@ -88,13 +97,15 @@ export class ThreadHandle implements Disposable {
     return promise as Promise<ThreadRequests[Name]["reply"]>;
   }
 
-  /** Ends the thread and whatever it does, and says so to everybody who waits for it. */
-  kill(message: string): void {
+  /**
+   * Ends the thread and whatever it does, and says so to everybody who waits for it.
+   *
+   * @param message Why.
+   * @param options The exit code that it leads to, and what to do about it.
+   */
+  kill(message: string, { exitCode = ExitCode.InternalError, hint = KEPT }: SquallErrorOptions = {}): void {
     if (this.#death !== undefined) return;
-    this.#death = new SquallError("THREAD_DIED", message, {
-      exitCode: ExitCode.InternalError,
-      hint: "What was measured until then is in the summary",
-    });
+    this.#death = new SquallError("THREAD_DIED", message, { exitCode, hint });
     this.#terminate();
     for (const { reject } of this.#pending.values()) reject(this.#death);
     this.#pending.clear();
@@ -123,12 +134,15 @@ export class ThreadHandle implements Disposable {
         return this.#take(message.id)?.reject(error);
       }
       case "metrics":
+        this.memory = { ...message.memory, rss: Deno.memoryUsage().rss };
         if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
         return;
       case "log":
         return this.#listener.log(message.records);
       case "failed":
-        return this.kill(`Thread ${this.index + 1} cannot go on: ${message.message}`);
+        return this.kill(`Thread ${this.index + 1} cannot go on: ${message.message}`, {
+          exitCode: ExitCode.ScriptException,
+        });
     }
   }
 
