@@ -236,7 +236,8 @@ export class TestRun {
 
   /** A thread is dead, and the run is over; in its last phase that changes nothing any more. */
   #died({ exitCode, message, hint }: SquallError): void {
-    if (this.#task?.name !== SUMMARY) return this.stop({ exitCode, message, ...(hint && { hint }) });
+    const isNews = this.#task?.name !== SUMMARY && !this.isStopping;
+    if (isNews) return this.stop({ exitCode, message, ...(hint && { hint }) });
     this.#log("error", message, hint === undefined ? undefined : { hint });
   }
 
