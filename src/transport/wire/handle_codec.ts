@@ -86,6 +86,8 @@ export class HandleCodec implements RawCodec {
       // Input is left and so is room: the stream has come to a final block. What follows is a new one (RFC 7692 7.2.3.4).
       if (hasRestarted && progress === 0) return "corrupt";
       this.reset();
+      // A message that ends with the block itself has no flush to complete.
+      if (input === FLUSH_TAIL && progress === 0) return "ok";
       hasRestarted = true;
     }
   }
