@@ -88,6 +88,20 @@ Deno.test("what a server does before the link is handed over is told to its next
   });
 });
 
+Deno.test("small frames leave at once: the socket does not wait for more", async () => {
+  await using peer = await RawPeer.listen(() => {});
+  await using dialled = new Attempt({ port: peer.port });
+  const { socket } = dialled.attempt.link;
+  const asked: unknown[] = [];
+  const { setNoDelay } = socket;
+  socket.setNoDelay = (noDelay) => {
+    asked.push(noDelay);
+    return setNoDelay.call(socket, noDelay);
+  };
+  await dialled.attempt.ready;
+  assertEquals(asked, [true]);
+});
+
 Deno.test("every address that the runtime finds for a name is held against the blacklist, not the first alone", async () => {
   await using peer = await RawPeer.listen(() => {});
   await using dialled = new Attempt({
@@ -97,7 +111,7 @@ Deno.test("every address that the runtime finds for a name is held against the b
   });
   const { socket } = dialled.attempt.link;
   // What the runtime says of a name with two addresses; not every machine has such a name.
-  for (const address of ["127.0.0.1", "10.1.2.3"]) socket.emit("lookup", null, address, 4, "localhost");
+  socket.once("lookup", () => socket.emit("lookup", null, "10.1.2.3", 4, "localhost"));
   await assertRejects(() => dialled.attempt.ready, Error, "refused 10.1.2.3");
   assertEquals(socket.destroyed, true);
 });
