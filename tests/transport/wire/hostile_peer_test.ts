@@ -276,13 +276,6 @@ const CASES: readonly HostileCase[] = [
   },
 ];
 
-/** The close frame that a client sent, as `code reason`; `""` for one without payload. */
-function closeFrameOf(connection: RawConnection): string | undefined {
-  const frame = connection.frames().find(({ first }) => first === 0x88);
-  if (frame === undefined) return undefined;
-  return frame.payload.length === 0 ? "" : `${frame.payload.readUInt16BE()} ${frame.payload.subarray(2)}`;
-}
-
 for (const [reader, bedOptions] of READERS) {
   Deno.test(`a hostile server ends its own connection only, and is told why (${reader})`, async (t) => {
     await using bed = new TransportBed(bedOptions);
@@ -296,8 +289,8 @@ for (const [reader, bedOptions] of READERS) {
         await recorder.ended();
         assertEquals(recorder.story, story);
         const connection = await peer.connection();
-        await connection.until(() => connection.over !== undefined || closeFrameOf(connection) !== undefined);
-        assertEquals(closeFrameOf(connection), closeFrame);
+        await connection.until(() => connection.over !== undefined || connection.closeFrame !== undefined);
+        assertEquals(connection.closeFrame, closeFrame);
       });
     }
     (await bystanders.connection()).writeHex("81026f6b");
