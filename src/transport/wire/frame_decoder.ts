@@ -135,8 +135,9 @@ export class FrameDecoder {
   }
 
   #putAside(bytes: Buffer, at: number, end: number): number {
-    this.#partial ??= Buffer.allocUnsafeSlow(MAX_HEADER_SIZE);
-    this.#partialSize = bytes.copy(this.#partial, 0, at, end);
+    const partial = this.#partial ??= Buffer.allocUnsafeSlow(MAX_HEADER_SIZE);
+    for (let i = at; i < end; i++) partial[i - at] = bytes[i]!;
+    this.#partialSize = end - at;
     this.#state = State.PartialHeader;
     return end;
   }

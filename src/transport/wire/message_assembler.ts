@@ -87,12 +87,15 @@ export class MessageAssembler implements FrameSink {
   }
 
   framePiece(bytes: Buffer, start: number, end: number): void {
+    // `Buffer.copy` would take more than twice the time of a view and `set`.
     if (this.#inControl) {
-      this.#controlSize += bytes.copy(this.#control!, this.#controlSize, start, end);
+      this.#control!.set(bytes.subarray(start, end), this.#controlSize);
+      this.#controlSize += end - start;
       return;
     }
     this.#reserve(this.#size + end - start);
-    this.#size += bytes.copy(this.#store!, this.#size, start, end);
+    this.#store!.set(bytes.subarray(start, end), this.#size);
+    this.#size += end - start;
   }
 
   frameEnd(first: number): boolean {
