@@ -1,14 +1,15 @@
 /** Scripts that meet hostile servers: what they are told, what is counted, and that their other sockets do not notice. */
 
+import type { RunSettings } from "../../src/engine/mod.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { startWsPeer } from "../support/echo_peers.ts";
 import { RawPeer } from "../support/raw_peer.ts";
-import { runScript, type ScriptRun, type ScriptRunOptions } from "../support/run_script.ts";
+import { runScript, type ScriptRun } from "../support/run_script.ts";
 import { HOSTILE_PEERS, type HostilePeer, STRICTLY_HOSTILE_PEERS } from "./hostile_peers.ts";
 
 type Module = "websockets" | "ws";
 
-const GROUPS: [standard: string, peers: readonly HostilePeer[], settings: ScriptRunOptions["settings"]][] = [
+const GROUPS: [standard: string, peers: readonly HostilePeer[], settings: Partial<RunSettings>][] = [
   ["by any standard", HOSTILE_PEERS, {}],
   ["where texts must be UTF-8 and messages small", STRICTLY_HOSTILE_PEERS, { strictUtf8: true, maxMessageSize: 1000 }],
 ];
@@ -91,7 +92,7 @@ function run(
   module: Module,
   peers: readonly Listening[],
   steady: string,
-  settings: ScriptRunOptions["settings"],
+  settings: Partial<RunSettings>,
 ): Promise<ScriptRun> {
   const described = peers.map(({ id, url, peer }) => ({
     id,
