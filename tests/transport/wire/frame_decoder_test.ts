@@ -108,6 +108,32 @@ Deno.test("a message of a megabyte in small pieces comes out whole, and its memo
   assertEquals(log.events.every((event) => event === expected), true);
 });
 
+Deno.test("memory follows the bytes that arrive, not what a peer announces, and is given back when the connection ends", () => {
+  const taken: number[] = [];
+  const given: number[] = [];
+  class WatchedPool extends BufferPool {
+    override take(size: number): Buffer {
+      const buffer = super.take(size);
+      taken.push(buffer.length);
+      return buffer;
+    }
+    override give(buffer: Buffer): void {
+      given.push(buffer.length);
+      super.give(buffer);
+    }
+  }
+  const assembler = new MessageAssembler(new EventLog(), new WatchedPool(), 2 ** 40);
+  const decoder = new FrameDecoder(assembler, false);
+  const announcement = Buffer.from("827f0000000100000000", "hex");
+  decoder.decode(announcement, 0, announcement.length);
+  assertEquals([taken, given], [[256 * 1024], []]);
+  const piece = Buffer.alloc(100_000);
+  for (let i = 0; i < 3; i++) decoder.decode(piece, 0, piece.length);
+  assertEquals([taken, given], [[256 * 1024, 512 * 1024], [256 * 1024]]);
+  assembler.dispose();
+  assertEquals(given, [256 * 1024, 512 * 1024]);
+});
+
 Deno.test("a message must not have more empty fragments than allowed", () => {
   const log = new EventLog();
   const decoder = decoderFor(log);
