@@ -11,8 +11,8 @@ const EMPTY = Buffer.alloc(0);
 /** What `inflateRawSync` returns when it is asked for its engine. */
 interface InflatedPart {
   readonly buffer: Buffer;
-  /** `bytesWritten` to it: how much of the input it has taken. */
-  readonly engine: { readonly bytesWritten: number };
+  /** `bytesWritten` to it: how much of the input it has taken. Absent where a runtime does not tell. */
+  readonly engine?: { readonly bytesWritten: number };
 }
 
 /**
@@ -62,9 +62,10 @@ export class SyncCodec implements RawCodec {
         output.append(buffer.subarray(history.length));
         if (output.isOverLimit) return "too big";
         this.#history = buffer.subarray(-(2 ** this.#options.windowBits));
-        rest = rest.subarray(engine.bytesWritten);
+        const taken = engine?.bytesWritten ?? rest.length;
+        rest = rest.subarray(taken);
         // Behind a final block there may be another stream (RFC 7692 7.2.3.4), or nothing but our own tail.
-        if (rest.length <= FLUSH_TAIL.length || engine.bytesWritten === 0) return "ok";
+        if (rest.length <= FLUSH_TAIL.length || taken === 0) return "ok";
         history = EMPTY;
       }
     } catch (error) {
