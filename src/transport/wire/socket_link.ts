@@ -4,6 +4,7 @@ import { Buffer } from "node:buffer";
 import type { OnReadOpts, Socket } from "node:net";
 import { messageOf, type TimerQueue } from "../../base/mod.ts";
 import type { ByteMeter } from "../connection.ts";
+import { type Endpoints, joinHostPort } from "./go_error.ts";
 import type { SocketError } from "./socket_error.ts";
 
 /** Who is told what happens on a socket. Exactly one of `ended` and `failed` comes, once, and nothing after it. */
@@ -74,6 +75,16 @@ export class SocketLink {
   /** The socket, for events and facts of its own kind. Reading and writing are the link's. */
   get socket(): Socket {
     return this.#socket;
+  }
+
+  /** Both ends, as long as it is connected. */
+  endpoints(hostname: string): Endpoints {
+    const { localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 } = this.#socket;
+    return {
+      local: joinHostPort(localAddress, localPort),
+      remote: joinHostPort(remoteAddress, remotePort),
+      hostname,
+    };
   }
 
   /** Bytes that the network has not taken yet. */
