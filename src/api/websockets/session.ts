@@ -1,5 +1,6 @@
 /** What stands behind a socket of `k6/websockets`: its state, its connection, and its events on the VU's loop. */
 
+import { messageOf } from "../../base/mod.ts";
 import type { Connection, ConnectionEnd, ConnectionHandler, HandshakeResponse } from "../../transport/mod.ts";
 import { Blob } from "../blob.ts";
 import { GoError } from "../go_error.ts";
@@ -7,7 +8,7 @@ import { headersByName } from "../response_headers.ts";
 import { SessionSamples } from "../session_samples.ts";
 import type { EventReceiver, Tenant, VirtualUser } from "../virtual_user.ts";
 import type { SocketArguments } from "./arguments.ts";
-import { describeEnd } from "./closing.ts";
+import { cancelledDialText, describeEnd } from "./closing.ts";
 import {
   CloseEvent,
   type Closing,
@@ -23,6 +24,14 @@ import { binaryMessage, closeArguments } from "./message_data.ts";
 /** The values of `readyState`. */
 export const ReadyState = { Connecting: 0, Open: 1, Closing: 2, Closed: 3 } as const;
 
+/** The server's answer to the handshake, as scripts see it. */
+export interface SocketResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  /** The first 1,024 bytes of a refusal; `""` for 101. */
+  readonly body: string;
+}
+
 /** The step between the end of the connection and the events that tell of it; no script sees it. */
 const END = 6;
 const NORMAL_CLOSURE = 1000;
@@ -37,7 +46,10 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   readonly listeners: Listeners;
   readyState: number = ReadyState.Connecting;
   binaryType: "blob" | "arraybuffer" = "blob";
+  /** The answer that opened the connection. */
   response: HandshakeResponse | undefined;
+  /** The answer that did not. */
+  #refusal: HandshakeResponse | undefined;
   readonly #vu: VirtualUser;
   readonly #args: SocketArguments;
   readonly #target: EventSocket;
@@ -76,9 +88,10 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   /** The server's answer to the handshake, as scripts see it. */
-  handshake(): { status: number; headers: Record<string, string> } | null {
-    if (this.response === undefined) return null;
-    return { status: this.response.status, headers: headersByName(this.response) };
+  scriptResponse(): SocketResponse | null {
+    const response = this.response ?? this.#refusal;
+    if (response === undefined) return null;
+    return { status: response.status, headers: headersByName(response), body: response.body };
   }
 
   // What the script asks for.
@@ -92,8 +105,13 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
 
   sendPing(): void {
     this.#requireOpen();
-    const id = String(this.#pings++);
-    this.#connection.ping(encoder.encode(id));
+    const id = String(this.#pings);
+    try {
+      this.#connection.ping(encoder.encode(id));
+    } catch (error) {
+      throw new GoError(messageOf(error)); // The transport has no pings.
+    }
+    this.#pings++;
     this.#unflushed++;
     this.#pingTimes ??= new Map();
     this.#pingTimes.set(id, this.#vu.clock.now());
@@ -141,6 +159,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
 
   end(end: ConnectionEnd): void {
     if (end.kind === "handshake") {
+      this.#refusal = end.response;
       if (end.response !== undefined) this.#args.params.storeCookies(this.#args.url, end.response);
       this.#samples.connected(end.response, "");
     }
@@ -155,7 +174,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
     if (this.#over) return;
     if (this.response !== undefined) return this.close(NORMAL_CLOSURE, "");
     this.#drop(false);
-    this.#deliver(END, { error: `dial tcp ${this.#args.url.host}: operation was canceled`, reason: "", clean: false });
+    this.#deliver(END, { error: cancelledDialText(this.#args.url), reason: "", clean: false });
   }
 
   abandon(): void {
@@ -222,7 +241,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
     const event = new ErrorEvent(this.#target, time, closing.error);
     return this.listeners.fire(EventKind.Error, event, (error) => {
       this.#errorHandlerThrew = true;
-      throw error;
+      return this.#fail(error);
     });
   }
 
@@ -230,10 +249,15 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
     this.#vu.release(this);
     if (this.#errorHandlerThrew) return undefined;
     const event = new CloseEvent(this.#target, time, closing);
-    const result = this.listeners.fire(EventKind.Close, event, rethrow);
+    const result = this.listeners.fire(EventKind.Close, event, (error) => this.#fail(error));
     return this.#vu.pausing.after(result, () => {
       if (this.#thrown !== undefined) throw this.#thrown.error;
     });
+  }
+
+  /** An iteration fails with what was thrown first. */
+  #fail(error: unknown): never {
+    throw this.#thrown === undefined ? error : this.#thrown.error;
   }
 
   /** An `open` or `message` handler threw: TCP is dropped, `error` and `close` follow, then the iteration fails. */
