@@ -4,11 +4,14 @@ import { assertEquals } from "../../support/assert.ts";
 import { runScript } from "../../support/run_script.ts";
 import { evaluateAll, runWebSocketScript } from "../../support/websocket_script.ts";
 
-const TAG_VALUE = (key: string) =>
-  `GoError: invalid WebSocket tags option: invalid value for metric tag '${key}': ` +
-  "only String, Boolean and Number types are accepted as a metric tag values";
-const COMPRESSION = (value: string) =>
-  `GoError: unsupported compression algorithm '${value}', supported algorithm is 'deflate'`;
+function wrongTag(key: string): string {
+  return `GoError: invalid WebSocket tags option: invalid value for metric tag '${key}': ` +
+    "only String, Boolean and Number types are accepted as a metric tag values";
+}
+
+function wrongCompression(value: string): string {
+  return `GoError: unsupported compression algorithm '${value}', supported algorithm is 'deflate'`;
+}
 
 /** Name, arguments, the error or the `url` of the socket that there is. Nobody listens on port 1. */
 const CASES: readonly (readonly [string, string, string])[] = [
@@ -60,20 +63,20 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["params that are an array", "U, null, ['a']", "GoError: unknown WebSocket's option 0"],
   ["params that have no keys", "U, null, 5", "ws://127.0.0.1:1/x"],
   ["null params", "U, null, null", "ws://127.0.0.1:1/x"],
-  ["a null tag", "U, null, { tags: { a: null } }", TAG_VALUE("a")],
-  ["an undefined tag", "U, null, { tags: { a: undefined } }", TAG_VALUE("a")],
-  ["an object for a tag", "U, null, { tags: { x: 'ok', b: {} } }", TAG_VALUE("b")],
-  ["an array for a tag", "U, null, { tags: { a: [1] } }", TAG_VALUE("a")],
-  ["a bigint for a tag", "U, null, { tags: { a: 5n } }", TAG_VALUE("a")],
+  ["a null tag", "U, null, { tags: { a: null } }", wrongTag("a")],
+  ["an undefined tag", "U, null, { tags: { a: undefined } }", wrongTag("a")],
+  ["an object for a tag", "U, null, { tags: { x: 'ok', b: {} } }", wrongTag("b")],
+  ["an array for a tag", "U, null, { tags: { a: [1] } }", wrongTag("a")],
+  ["a bigint for a tag", "U, null, { tags: { a: 5n } }", wrongTag("a")],
   ["null tags", "U, null, { tags: null }", "ws://127.0.0.1:1/x"],
   ["text for tags", "U, null, { tags: 'ab' }", "ws://127.0.0.1:1/x"],
-  ["another compression", "U, null, { compression: 'gzip' }", COMPRESSION("gzip")],
-  ["blank compression", "U, null, { compression: '  ' }", COMPRESSION("")],
-  ["null compression", "U, null, { compression: null }", COMPRESSION("null")],
-  ["undefined compression", "U, null, { compression: undefined }", COMPRESSION("undefined")],
+  ["another compression", "U, null, { compression: 'gzip' }", wrongCompression("gzip")],
+  ["blank compression", "U, null, { compression: '  ' }", wrongCompression("")],
+  ["null compression", "U, null, { compression: null }", wrongCompression("null")],
+  ["undefined compression", "U, null, { compression: undefined }", wrongCompression("undefined")],
   ["compression among blanks", "U, null, { compression: ' deflate ' }", "ws://127.0.0.1:1/x"],
-  ["params in their own order: tags", "U, null, { tags: { a: null }, compression: 'x' }", TAG_VALUE("a")],
-  ["params in their own order: compression", "U, null, { compression: 'x', tags: { a: null } }", COMPRESSION("x")],
+  ["params in their own order: tags", "U, null, { tags: { a: null }, compression: 'x' }", wrongTag("a")],
+  ["params in their own order: compression", "U, null, { compression: 'x', tags: { a: null } }", wrongCompression("x")],
   [
     "params in their own order: unknown",
     "U, null, { foo: 1, compression: 'x' }",

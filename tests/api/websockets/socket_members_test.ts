@@ -4,8 +4,9 @@ import { startWsPeer } from "../../support/echo_peers.ts";
 import { assertEquals } from "../../support/assert.ts";
 import { evaluateAll, runWebSocketScript } from "../../support/websocket_script.ts";
 
-const BINARY_TYPE = (value: string) =>
-  `GoError: unknown binaryType ${value}, the supported ones are "blob" and "arraybuffer"`;
+function wrongBinaryType(value: string): string {
+  return `GoError: unknown binaryType ${value}, the supported ones are "blob" and "arraybuffer"`;
+}
 
 /** Name, expression about a socket that is dialling, its value. */
 const CASES: readonly (readonly [string, string, string])[] = [
@@ -33,10 +34,10 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["the usual binaryType", "ws.binaryType", "blob"],
   ["another binaryType", "(ws.binaryType = 'arraybuffer', ws.binaryType)", "arraybuffer"],
   ["a binaryType that is an object", "(ws.binaryType = new String('blob'), ws.binaryType)", "blob"],
-  ["an unknown binaryType", "ws.binaryType = 'x'", BINARY_TYPE("x")],
-  ["a number for binaryType", "ws.binaryType = 5", BINARY_TYPE("5")],
-  ["null for binaryType", "ws.binaryType = null", BINARY_TYPE("")],
-  ["undefined for binaryType", "ws.binaryType = undefined", BINARY_TYPE("")],
+  ["an unknown binaryType", "ws.binaryType = 'x'", wrongBinaryType("x")],
+  ["a number for binaryType", "ws.binaryType = 5", wrongBinaryType("5")],
+  ["null for binaryType", "ws.binaryType = null", wrongBinaryType("")],
+  ["undefined for binaryType", "ws.binaryType = undefined", wrongBinaryType("")],
   ["the binaryType after all that", "ws.binaryType", "blob"],
   ["a handler that is not set", "ws.onopen", "null"],
   ["a handler that is set", "(ws.onopen = f, ws.onopen === f)", "true"],
