@@ -34,6 +34,9 @@ export interface SocketResponse {
 
 /** The step between the end of the connection and the events that tell of it; no script sees it. */
 const END = 6;
+/** A ping that came behind our close frame: as in k6 its event tells that no pong can be sent any more. */
+const UNANSWERED_PING = 7;
+const CLOSE_SENT = "websocket: close sent";
 const NORMAL_CLOSURE = 1000;
 /** Events that may wait for the VU before the connection stops reading, and with how many it reads again. */
 const MOST_WAITING = 1024;
@@ -145,7 +148,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   ping(): void {
-    this.#deliver(EventKind.Ping, undefined);
+    this.#deliver(this.#connection.closeSent ? UNANSWERED_PING : EventKind.Ping, undefined);
   }
 
   pong(payload: Uint8Array): void {
@@ -198,6 +201,8 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
         return this.#opened(time);
       case EventKind.Ping:
         return this.listeners.fire(kind, new SocketEvent("ping", this.#target, time), rethrow);
+      case UNANSWERED_PING:
+        return this.listeners.fire(EventKind.Error, new ErrorEvent(this.#target, time, CLOSE_SENT), rethrow);
       case EventKind.Pong:
         return this.#ponged(data as string, time);
       case EventKind.Close:

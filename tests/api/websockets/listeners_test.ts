@@ -173,7 +173,7 @@ Deno.test("JSON of an event shows its socket", async () => {
   ]);
 });
 
-Deno.test("pings and unasked-for pongs are events in every state, messages after close() are not", async () => {
+Deno.test("a ping behind our close frame is an error, an unasked-for pong a pong, and a message nothing", async () => {
   await using peer = await RawPeer.listen(async (connection) => {
     connection.accept();
     await connection.until(() => connection.frames().some(({ first }) => first === 0x88));
@@ -185,7 +185,7 @@ Deno.test("pings and unasked-for pongs are events in every state, messages after
   const run = await runWebSocketScript("const ws = watch(new WebSocket(URL)); ws.onopen = () => ws.close();", {
     server: peer.url,
   });
-  assertEquals(run.lines, ["2 open", "2 ping", "2 pong", "3 close 1000 "]);
+  assertEquals(run.lines, ["2 open", "2 error websocket: close sent", "2 pong", "3 close 1000 "]);
   assertEquals(run.summary?.metrics.ws_msgs_received?.values.count ?? 0, 0);
   assertEquals(run.warnings, ["received pong for unknown ping ID q"]);
 });
