@@ -4,7 +4,6 @@ import { messageOf } from "../../base/mod.ts";
 import type { Connection, ConnectionEnd, ConnectionHandler, HandshakeResponse } from "../../transport/mod.ts";
 import { Blob } from "../blob.ts";
 import { GoError } from "../go_error.ts";
-import { headersByName } from "../response_headers.ts";
 import { SessionSamples } from "../session_samples.ts";
 import type { EventReceiver, Tenant, VirtualUser } from "../virtual_user.ts";
 import type { SocketArguments } from "./arguments.ts";
@@ -20,17 +19,10 @@ import {
 } from "./events.ts";
 import { Listeners } from "./listeners.ts";
 import { binaryMessage, closeArguments } from "./message_data.ts";
+import { type SocketResponse, socketResponse } from "./socket_response.ts";
 
 /** The values of `readyState`. */
 export const ReadyState = { Connecting: 0, Open: 1, Closing: 2, Closed: 3 } as const;
-
-/** The server's answer to the handshake, as scripts see it. */
-export interface SocketResponse {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  /** The first 1,024 bytes of a refusal; `""` for 101. */
-  readonly body: string;
-}
 
 /** The step between the end of the connection and the events that tell of it; no script sees it. */
 const END = 6;
@@ -70,6 +62,8 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   #errorHandlerThrew = false;
   /** The connection has ended or was dropped; the events that tell of it may still be on their way. */
   #over = false;
+  /** The end has reached the script. */
+  #isTold = false;
 
   /** Dials at once. @throws {GoError} Where the transport cannot do what is asked for. */
   constructor(vu: VirtualUser, args: SocketArguments, target: EventSocket) {
@@ -92,9 +86,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
 
   /** The server's answer to the handshake, as scripts see it. */
   scriptResponse(): SocketResponse | null {
-    const response = this.response ?? this.#refusal;
-    if (response === undefined) return null;
-    return { status: response.status, headers: headersByName(response), body: response.body };
+    return socketResponse(this.response ?? this.#refusal);
   }
 
   // What the script asks for.
@@ -240,6 +232,9 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   #ended(closing: Closing, time: number): unknown {
+    // A handler that threw has ended the socket while the server's end was on its way.
+    if (this.#isTold) return undefined;
+    this.#isTold = true;
     this.readyState = ReadyState.Closed;
     if (closing.error === undefined) return this.#closed(closing, time);
     this.#vu.deliverNext(this, EventKind.Close, closing, time);

@@ -4,7 +4,8 @@ import type { VirtualUser } from "../virtual_user.ts";
 import { GoError } from "../go_error.ts";
 import type { SocketArguments } from "./arguments.ts";
 import { EVENT_TYPES } from "./events.ts";
-import { ReadyState, type SocketResponse, SocketSession } from "./session.ts";
+import { ReadyState, SocketSession } from "./session.ts";
+import type { SocketResponse } from "./socket_response.ts";
 
 const STATES = {
   CONNECTING: ReadyState.Connecting,

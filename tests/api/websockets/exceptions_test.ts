@@ -211,3 +211,18 @@ Deno.test("a handler cannot catch what another one throws, and try around the co
   assertEquals(run.lines, ["after"]);
   assertEquals(failures(run), ["Error: x"]);
 });
+
+Deno.test("error and close come once, also when the server's end was on its way already", async () => {
+  await using peer = await RawPeer.listen((connection) => {
+    connection.accept();
+    for (const frame of [textFrame("a"), textFrame("b"), closeFrame(3000)]) connection.write(frame);
+  });
+  const run = await runWebSocketScript(
+    `const ws = watch(new WebSocket(URL));
+    ws.onmessage = () => { throw new Error("x"); };
+    sleep(0.2);`,
+    { server: peer.url, top: 'import { sleep } from "k6";' },
+  );
+  assertEquals(withoutPosition(run.lines), ["1 open", "3 error Error: x", "3 close undefined "]);
+  assertEquals(failures(run), ["Error: x"]);
+});
