@@ -31,7 +31,10 @@ export function readSocketArguments(
 ): SocketArguments {
   const parsed = readUrl(url);
   if (vu.phase === "init") throw new GoError("using websockets in the init context is not supported");
-  return { url: parsed, params: readParams(vu, params, parsed), protocols: readProtocols(protocols) };
+  const args = { url: parsed, params: readParams(vu, params, parsed), protocols: readProtocols(protocols) };
+  // k6 cancels the dial at once, so that a `close` handler that dials again is called for ever.
+  if (vu.isFailing) throw new GoError("the iteration has failed: no WebSocket can be opened any more");
+  return args;
 }
 
 function readUrl(url: unknown): WebSocketUrl {

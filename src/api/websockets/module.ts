@@ -5,7 +5,8 @@
  * constructor in the init context throws and does not crash, as does `send()` without an argument; reading an `on…`
  * handler back gives the handler; `bufferedAmount` never goes negative; buffers given to `send` are copied at once, and
  * a DataView can be sent; `close()` while connecting does not block, and the wait for the server's close frame is
- * bounded, after which `error` and `close` (1006) follow. For those of `Blob` see there.
+ * bounded, after which `error` and `close` (1006) follow; where the iteration has failed already, the constructor throws,
+ * and a script that reconnects in its `close` handler does not go on for ever. For those of `Blob` see there.
  *
  * Differences that tell more, or earlier: bytes are counted while a session lives; a session that is cut off by the end
  * of the run, or by the failure of its iteration, still reports its `ws_session_duration`; where a message is refused by

@@ -226,3 +226,41 @@ Deno.test("error and close come once, also when the server's end was on its way 
   assertEquals(withoutPosition(run.lines), ["1 open", "3 error Error: x", "3 close undefined "]);
   assertEquals(failures(run), ["Error: x"]);
 });
+
+Deno.test("nothing is opened any more in a failed iteration: scripts that reconnect do not go on for ever", async () => {
+  await using peer = await startTalker();
+  const run = await runWebSocketScript(
+    `function connect() {
+      const ws = new WebSocket(URL);
+      ws.onopen = () => setTimeout(() => { throw new Error("x"); }, 0);
+      ws.onclose = () => { setTimeout(() => say("never"), 0); say(attempt(connect)); connect(); };
+    }
+    connect();`,
+    { server: peer.url, options: { iterations: 2 } },
+  );
+  const refusal = "GoError: the iteration has failed: no WebSocket can be opened any more";
+  assertEquals(run.lines, [refusal, refusal]);
+  assertEquals(failures(run), ["Error: x", "Error: x"]);
+  assertEquals(run.warnings.filter((text) => text.startsWith("setTimeout")).length, 2);
+  assertEquals(measured(run, "ws_sessions"), 2);
+});
+
+Deno.test("a script that reconnects in close ends with its failed open handler", async () => {
+  await using peer = await startTalker();
+  const run = await runWebSocketScript(
+    `let dials = 0;
+    function connect() {
+      const ws = watch(new WebSocket(URL), ++dials + " ", ["error", "close"]);
+      ws.onopen = () => { throw new Error("x"); };
+      ws.onclose = connect;
+    }
+    connect();`,
+    { server: peer.url },
+  );
+  assertEquals(withoutPosition(run.lines), [
+    "1 3 error Error: x",
+    "1 3 close undefined ",
+    `2 3 error dial tcp 127.0.0.1:${peer.port}: operation was canceled`,
+  ]);
+  assertEquals(failures(run), ["Error: x"]);
+});
