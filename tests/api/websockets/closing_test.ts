@@ -183,3 +183,16 @@ Deno.test("close in a handler of close does nothing", async () => {
   assertEquals(run.lines, ["1 open", "3 close 1001 away"]);
   assertEquals(closePayloads(peer.connections[0]), ["1001 "]);
 });
+
+Deno.test("close while the VU has not heard of the open handshake: no open comes", async () => {
+  await using peer = await RawPeer.listen(politePeer);
+  const run = await runWebSocketScript(
+    "const ws = watch(new WebSocket(URL)); sleep(0.2); say(ws.readyState); ws.close();",
+    {
+      server: peer.url,
+      top: 'import { sleep } from "k6";',
+    },
+  );
+  assertEquals(run.lines, ["0", "3 close 1000 "]);
+  assertEquals(closePayloads(peer.connections[0]), ["1000 "]);
+});

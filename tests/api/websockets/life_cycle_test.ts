@@ -245,3 +245,17 @@ Deno.test("bytes are counted while a session lives", async () => {
   assertEquals(run.exitCode, 99);
   assertEquals(measured(run, "iterations") ?? 0, 0);
 });
+
+Deno.test("a VU that sleeps in a handler is cut off as well, and its handler does not go on", async () => {
+  await using peer = await startHost();
+  const run = await runWebSocketScript(
+    `const ws = watch(new WebSocket(URL));
+    ws.onopen = () => { say("before"); try { sleep(60); } finally { say("finally"); } say("after"); };`,
+    { server: peer.url, top: SLEEP, options: INTERRUPTED },
+  );
+  assertEquals(run.lines, ["before"]);
+  assertEquals(run.errors, []);
+  await peer.connections[0]!.until(({ over }) => over !== undefined);
+  assertEquals(closeCodes(peer.connections[0]!), [1000]);
+  assertEquals(measured(run, "ws_session_duration", "min")! > 0, true);
+});
