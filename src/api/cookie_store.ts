@@ -85,7 +85,12 @@ export class CookieStore {
   }
 
   #open(): CookieJar {
-    this.#jar ??= new (loaded().CookieJar)(undefined, { looseMode: true, rejectPublicSuffixes: false });
+    this.#jar ??= new (loaded().CookieJar)(undefined, {
+      looseMode: true,
+      rejectPublicSuffixes: false,
+      // As in k6, `Secure` means TLS, also on this machine.
+      allowSecureOnLocal: false,
+    });
     return this.#jar;
   }
 }

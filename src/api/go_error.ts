@@ -43,7 +43,7 @@ export function goTypeName(value: unknown): string {
     case "undefined":
       return "<nil>";
     case "number":
-      return Number.isInteger(value) ? "int64" : "float64";
+      return isGoInteger(value) ? "int64" : "float64";
     case "boolean":
       return "bool";
     case "bigint":
@@ -57,8 +57,14 @@ export function goTypeName(value: unknown): string {
   }
 }
 
+/** What k6's engine keeps as an integer. */
+function isGoInteger(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 53 && !Object.is(value, -0);
+}
+
 function goObjectTypeName(value: unknown): string {
   if (value === null) return "<nil>";
+  if (value instanceof Number || value instanceof Boolean) return goTypeName(value.valueOf());
   if (Array.isArray(value) || value instanceof Set) return "[]interface {}";
   if (value instanceof Date) return "time.Time";
   if (value instanceof Promise) return "*sobek.Promise";

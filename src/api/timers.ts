@@ -19,7 +19,8 @@ export function createTimers(vu: VirtualUser): Record<string, unknown> {
     const timer = new ScriptTimer(vu, running, { id: ++lastId, name, repeat, callback, args, delay: toDelay(delay) });
     running.set(timer.id, timer);
     vu.hold(timer);
-    timer.arm();
+    if (vu.isFailing) timer.evict();
+    else timer.arm();
     return timer.id;
   }
   function clear(id: unknown): void {

@@ -108,6 +108,9 @@ export interface VirtualUser {
   /** The path of the group that runs now, `""` outside all groups. */
   group: string;
 
+  /** The iteration has failed and is being brought to its end: what opens now must end at once. */
+  readonly isFailing: boolean;
+
   /** Keeps the iteration going until {@linkcode VirtualUser.release}. */
   hold(tenant: Tenant): void;
   /** Ends what {@linkcode VirtualUser.hold} began. */

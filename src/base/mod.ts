@@ -5,4 +5,5 @@ export { formatDuration, parseDuration, parseGoDuration } from "./duration.ts";
 export { ExitCode, type ExitCodeValue } from "./exit_code.ts";
 export { RingBuffer } from "./ring_buffer.ts";
 export { messageOf, SquallError, type SquallErrorOptions } from "./squall_error.ts";
+export { systemReason } from "./system_error.ts";
 export { Timer, TimerQueue } from "./timer_queue.ts";

@@ -15,7 +15,7 @@ import {
 } from "../metrics/mod.ts";
 import { summaryViews } from "../report/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
-import type { RunEnd } from "./run_end.ts";
+import type { EndReason } from "./run_end.ts";
 
 /** How often `vus` and `vus_max` are sampled, and thresholds judged, in milliseconds. */
 const SAMPLE_MS = 1000;
@@ -34,6 +34,16 @@ export interface MeasurementsOptions {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What judging thresholds while the run goes on needs. */
+export interface JudgeOptions {
+  /** Milliseconds since the run began. */
+  elapsed(): number;
+  /** Has the threads report what they have measured; never fails. */
+  refresh(): Promise<void>;
+  /** Ends the run. */
+  stop(reason: EndReason): void;
+}
+
 /** See the top of this file. */
 export class Measurements {
   /** What all registries of the run keep besides totals. */
@@ -42,6 +52,9 @@ export class Measurements {
   readonly submetrics: ParsedThresholds["submetrics"];
   /** `undefined` where thresholds are switched off. */
   readonly thresholds: ThresholdSet | undefined;
+  readonly #definitions: ParsedThresholds["thresholds"];
+  /** Whether a threshold may end the run. */
+  readonly #mayAbort: boolean;
   readonly #registry: Registry;
   readonly #vus: Series;
   readonly #vusMax: Series;
@@ -49,8 +62,10 @@ export class Measurements {
 
   constructor(options: MeasurementsOptions) {
     const parsed = parseThresholds(options.thresholds);
+    this.#definitions = parsed.thresholds;
     this.submetrics = parsed.submetrics;
     this.thresholds = options.noThresholds ? undefined : new ThresholdSet(parsed.thresholds);
+    this.#mayAbort = parsed.thresholds.some(({ criteria }) => criteria.some(({ abortOnFail }) => abortOnFail));
     this.views = [
       ...parsed.submetrics,
       ...options.summaryMode === "disabled" ? [] : summaryViews(options.summaryMode),
@@ -66,11 +81,14 @@ export class Measurements {
    * Checks the thresholds against the metrics that there are.
    *
    * @param metrics What the script has defined, and what is built in.
-   * @returns What is wrong, in k6's words.
+   * @returns What is wrong, in k6's words, and with what.
    */
-  checkThresholds(metrics: readonly MetricDefinition[]): string[] {
+  checkThresholds(metrics: readonly MetricDefinition[]): { readonly name: string; readonly message: string }[] {
     const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-    return this.thresholds?.check((name) => byName.get(name)) ?? [];
+    return this.#definitions.flatMap((definition) => {
+      const { name } = definition;
+      return new ThresholdSet([definition]).check((each) => byName.get(each)).map((message) => ({ name, message }));
+    });
   }
 
   /** Adds what a thread has measured. */
@@ -88,13 +106,14 @@ export class Measurements {
     }, SAMPLE_MS));
   }
 
-  /** Judges the thresholds every two seconds, and ends the run where one of them asks for it. */
-  judge(elapsed: () => number, end: RunEnd): void {
+  /** Judges the thresholds every two seconds, and stops the run where one of them asks for it. */
+  judge({ elapsed, refresh, stop }: JudgeOptions): void {
     const { thresholds } = this;
-    if (thresholds === undefined) return;
-    this.#tickers.push(setInterval(() => {
+    if (thresholds === undefined || !this.#mayAbort) return;
+    this.#tickers.push(setInterval(async () => {
+      await refresh();
       const verdict = thresholds.evaluate(this.store, { elapsedMs: elapsed(), final: false });
-      if (verdict.abort) end.because({ exitCode: ExitCode.ThresholdsHaveFailed, message: crossedMessage(verdict) });
+      if (verdict.abort) stop({ exitCode: ExitCode.ThresholdsHaveFailed, message: crossedMessage(verdict) });
     }, JUDGE_MS));
   }
 

@@ -1,6 +1,6 @@
 /** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
 
-import { messageOf } from "../base/mod.ts";
+import { messageOf, SquallError, systemReason } from "../base/mod.ts";
 import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -65,7 +65,10 @@ async function callHandleSummary(
     const timeout = test.options.handleSummaryTimeout;
     return await crew.first.request("summarise", { timeout, data });
   } catch (error) {
-    logError(request, messageOf(error), { hint: "script exception", source: "stacktrace" });
+    const { code, hint } = error instanceof SquallError ? error : {};
+    // That a thread has died was logged already.
+    if (code === "THREAD_DIED") return undefined;
+    logError(request, messageOf(error), hint === undefined ? undefined : { hint });
     return undefined;
   }
 }
@@ -82,7 +85,7 @@ function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string 
       if (typeof bytes === "string") Deno.writeTextFileSync(path, bytes);
       else Deno.writeFileSync(path, bytes);
     } catch (error) {
-      problems.push(`could not open '${path}': ${messageOf(error)}`);
+      problems.push(`could not open '${path}': ${systemReason(error)}`);
     }
   }
   if (problems.length > 0) {

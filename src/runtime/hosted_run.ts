@@ -51,6 +51,7 @@ export class HostedRun {
   readonly #counters: ThreadCounters;
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
+  readonly #stopping = new AbortController();
   #scenarios: ScenarioRun | undefined;
 
   /**
@@ -99,15 +100,17 @@ export class HostedRun {
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
-  /** Ends the executors now. */
+  /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
   stop(): void {
+    this.#stopping.abort();
     this.#scenarios?.stop();
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
-    return await callScript(this.#services, vu, call);
+    const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
+    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
   }
 
   /** What was measured since the last call. */

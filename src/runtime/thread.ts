@@ -6,6 +6,7 @@ import { transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { LoadedScript } from "./loaded_script.ts";
+import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -56,8 +57,7 @@ export class Thread {
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
-      const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
-      return value === undefined ? undefined : JSON.stringify(value);
+      return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
     run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
     stop: () => this.#run?.stop(),
@@ -66,8 +66,8 @@ export class Thread {
       await this.#run!.call({ phase: "teardown", name: "teardown", argument, timeout });
     },
     summarise: async ({ timeout, data }) => {
-      const value = await this.#run!.call({ phase: "summary", name: "handleSummary", argument: data, timeout });
-      return readSummaryFiles(value);
+      const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
+      return readSummaryFiles(await this.#run!.call(call));
     },
     flush: () => this.#flush(),
   };
@@ -128,13 +128,4 @@ export class Thread {
     const delta = this.#run?.drain();
     this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
   }
-}
-
-/** What `handleSummary` returned: contents by path, `stdout` and `stderr` among them; `undefined` where it is no object. */
-function readSummaryFiles(value: unknown): ReadonlyMap<string, string | ArrayBuffer> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const files = Object.entries(value).map(([path, content]): [string, string | ArrayBuffer] => {
-    return [path, content instanceof ArrayBuffer ? content : String(content)];
-  });
-  return new Map(files);
 }

@@ -197,6 +197,10 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
     return this.#cookies ??= new CookieStore();
   }
 
+  get isFailing(): boolean {
+    return this.#failure !== undefined;
+  }
+
   hold(tenant: Tenant): void {
     this.#loop.hold(tenant);
   }
