@@ -1,4 +1,9 @@
-/** The module `k6/data`: `SharedArray`, one copy of read-only test data for all VUs. */
+/**
+ * The module `k6/data`: `SharedArray`, one copy of read-only test data for all VUs.
+ *
+ * Differences from k6: an element that is `undefined` reads as `null`, where k6 throws a syntax error, and a function
+ * that returns nothing is told that only arrays will do.
+ */
 
 import { messageOf } from "../base/mod.ts";
 import { GoError } from "./go_error.ts";
@@ -16,7 +21,7 @@ export function createDataModule(vu: VirtualUser): Record<string, unknown> {
   const SharedArray = function (name?: unknown, create?: unknown): readonly unknown[] {
     vu.pausing.enter();
     if (vu.phase !== "init") throw new GoError("new SharedArray must be called in the init context");
-    const text = name === undefined ? "" : String(name);
+    const text = String(name);
     if (text === "") throw new GoError("empty name provided to SharedArray's constructor");
     if (typeof create !== "function") {
       throw new GoError("a function is expected as the second argument of SharedArray's constructor");
