@@ -11,8 +11,9 @@ const PRELUDE = `import data, { SharedArray } from "k6/data";
 const IMMUTABLE = "TypeError: SharedArray is immutable";
 
 /** Every attempt to change what was read fails; the texts are the engine's own. */
-const unchanged = (code: string) =>
-  `{ try { ${code} } catch (e) { return [e instanceof TypeError, JSON.stringify(array[0])] } }`;
+function unchanged(code: string): string {
+  return `{ try { ${code} } catch (e) { return [e instanceof TypeError, JSON.stringify(array[0])] } }`;
+}
 
 const ROWS: Row[] = [
   {

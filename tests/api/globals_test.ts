@@ -4,9 +4,10 @@ import { assertEquals } from "../support/assert.ts";
 import { runScript } from "../support/run_script.ts";
 import { checkRows } from "../support/script_table.ts";
 
-const INIT_ONLY = (name: string) =>
-  `the "${name}" function is only available in the init stage (i.e. the global scope), ` +
-  "see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information";
+function initOnly(name: string): string {
+  return `the "${name}" function is only available in the init stage (i.e. the global scope), ` +
+    "see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information";
+}
 
 /** Runs a test with a folder of its own. */
 async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -80,8 +81,8 @@ Deno.test("open fails with the path: what is not there, folders, what lies elsew
 
 Deno.test("later open and require are refused", async (t) => {
   await checkRows(t, [
-    { name: "open", code: `open("a.txt")`, throws: `GoError: ${INIT_ONLY("open")}` },
-    { name: "require", code: `{ try { require("k6") } catch (e) { return e.message } }`, gives: INIT_ONLY("require") },
+    { name: "open", code: `open("a.txt")`, throws: `GoError: ${initOnly("open")}` },
+    { name: "require", code: `{ try { require("k6") } catch (e) { return e.message } }`, gives: initOnly("require") },
   ]);
 });
 

@@ -7,9 +7,10 @@ import { checkRows, type Row } from "../support/script_table.ts";
 
 const IMPORTS = `import metrics, { Counter, Gauge, Rate, Trend } from "k6/metrics";`;
 
-const badName = (name: string) =>
-  `GoError: Invalid metric name: '${name}'. Metric names must only include up to 128 ASCII letters, numbers, ` +
-  "or underscores and start with a letter or an underscore.";
+function badName(name: string): string {
+  return `GoError: Invalid metric name: '${name}'. Metric names must only include up to 128 ASCII letters, numbers, ` +
+    "or underscores and start with a letter or an underscore.";
+}
 
 const IN_INIT: Row[] = [
   {
@@ -78,8 +79,9 @@ Deno.test("later no metric can be made", async (t) => {
   );
 });
 
-const refused = (value: string) =>
-  `'${value}' is an invalid value for metric 'my_metric', a number or a boolean value is expected`;
+function refused(value: string): string {
+  return `'${value}' is an invalid value for metric 'my_metric', a number or a boolean value is expected`;
+}
 const MISSING = "no value was provided for metric 'my_metric', a number or a boolean value is expected";
 
 /** What `add` is given, whether it takes it, and what it warns of otherwise. */
@@ -101,14 +103,15 @@ const VALUES: readonly [code: string, added: number | undefined, warning?: strin
   ["", undefined, MISSING],
 ];
 
-const ADD = (rows: typeof VALUES) =>
-  `${IMPORTS} const metric = new Trend("my_metric");
+function adding(rows: typeof VALUES): string {
+  return `${IMPORTS} const metric = new Trend("my_metric");
   export default function () {
     ${rows.map(([code]) => `try { console.log(metric.add(${code})) } catch (e) { console.log(String(e)) }`).join("\n")}
   }`;
+}
 
 Deno.test("add takes numbers and booleans and what becomes a number; the rest is a warning and false", async () => {
-  const run = await recordSamples(ADD(VALUES));
+  const run = await recordSamples(adding(VALUES));
   assertEquals(run.lines, VALUES.map(([, added]) => String(added !== undefined)));
   assertEquals(samplesOf(run, "my_metric").map(([value]) => value), VALUES.flatMap(([, added]) => added ?? []));
   assertEquals(run.warnings, VALUES.flatMap(([, , warning]) => warning ?? []));
@@ -116,7 +119,7 @@ Deno.test("add takes numbers and booleans and what becomes a number; the rest is
 
 Deno.test("with the option throw, a value that is none is an exception", async () => {
   const bad = VALUES.filter(([, added]) => added === undefined);
-  const run = await runScript(ADD(bad), { options: { throw: true } });
+  const run = await runScript(adding(bad), { options: { throw: true } });
   assertEquals(run.lines, bad.map(([, , text]) => `GoError: ${text}`));
   assertEquals(run.warnings, []);
 });

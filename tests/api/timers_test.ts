@@ -4,8 +4,9 @@ import { assert, assertEquals } from "../support/assert.ts";
 import { runScript } from "../support/run_script.ts";
 import { checkRows } from "../support/script_table.ts";
 
-const notCallable = (text: string) =>
-  `TypeError: could not convert function call parameter 0: could not convert ${text} to sobek.Callable`;
+function notCallable(text: string): string {
+  return `TypeError: could not convert function call parameter 0: could not convert ${text} to sobek.Callable`;
+}
 
 Deno.test("timers refuse what is no function, and return numbers", async (t) => {
   await checkRows(t, [
