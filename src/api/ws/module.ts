@@ -3,7 +3,7 @@
  *
  * Differences from k6, all where k6 is plainly broken: `socket.close(undefined)` closes with 1001 and not with 0, the
  * `error` event after a failed read carries the reason of the failure, a server that ends TCP without a close frame is
- * not sent one with 1006, the tag `ip` does not crash a failed dial, bytes are counted while a session lives and not
+ * not sent one with 1006, a pong that comes twice is measured once, the tag `ip` does not crash a failed dial, bytes are counted while a session lives and not
  * only at its end, and a session that is cut off by the end of the run still reports its `ws_session_duration`.
  */
 

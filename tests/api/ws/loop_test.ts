@@ -4,7 +4,7 @@ import { DemoServer } from "../../../src/cli/demo/mod.ts";
 import { assert, assertEquals } from "../../support/assert.ts";
 import { EVENT_LOG } from "../../support/event_log.ts";
 import { RawPeer } from "../../support/raw_peer.ts";
-import { recordSamples, samplesOf } from "../../support/recorded_run.ts";
+import { countSamples, recordSamples, samplesOf } from "../../support/recorded_run.ts";
 import { runScript } from "../../support/run_script.ts";
 import { checkRows, type Row } from "../../support/script_table.ts";
 
@@ -175,6 +175,76 @@ const NESTING: Row[] = [
 
 Deno.test("connect can be called in handlers, and blocks them", async (t) => {
   await checkWithServer(t, NESTING);
+});
+
+const SLEEPING: Row[] = [
+  {
+    name: "a close handler: close() returns when it is over",
+    code: `record(ECHO, (s, log) => {
+      s.on("close", () => { sleep(0.002); log.push(["slept"]) });
+      s.on("open", () => { s.close(); log.push(["closed"]) });
+    })`,
+    gives: [["open"], ["close", 1001], ["slept"], ["closed"], ["returned", 101]],
+  },
+  {
+    name: "an error handler: send() returns when it is over",
+    code: `record(ECHO, (s, log) => {
+      s.on("error", () => { sleep(0.002); log.push(["slept"]) });
+      s.on("open", () => { s.close(); s.send("late"); log.push(["sent"]) });
+    })`,
+    gives: [["open"], ["close", 1001], ["error", { error: "websocket: close sent" }], ["slept"], ["sent"], [
+      "returned",
+      101,
+    ]],
+  },
+  {
+    name: "the callback: open comes when it is over",
+    code: `record(ECHO, (s, log) => { sleep(0.002); log.push(["slept"]); s.on("open", () => s.close()) })`,
+    gives: [["slept"], ["open"], ...CLOSED],
+  },
+  {
+    name: "the first of two handlers: the second one waits",
+    code: `record(ECHO, (s, log) => {
+      s.on("open", () => { sleep(0.002); log.push(["first"]) });
+      s.on("open", () => { log.push(["second"]); s.close() });
+    })`,
+    gives: [["open"], ["first"], ["second"], ...CLOSED],
+  },
+  {
+    name: "a handler within a group",
+    code:
+      `record(ECHO, (s, log) => s.on("open", () => { log.push([group("g", () => { sleep(0.002); return "in" })]); s.close() }))`,
+    gives: [["open"], ["in"], ...CLOSED],
+  },
+];
+
+Deno.test("whatever sleeps holds up exactly what waits for it", async (t) => {
+  await checkWithServer(t, SLEEPING);
+});
+
+Deno.test("thousands of messages that come during a sleep are all there afterwards, in order", async () => {
+  await using server = await DemoServer.start({ port: 0 });
+  const { lines, errors } = await runScript(`import ws from "k6/ws"; import { sleep } from "k6";
+    export default function () {
+      let next = 0, inOrder = true, first;
+      ws.connect("${server.url}/push?rate=100000&count=4000", (s) => s.on("message", (text) => {
+        if (next === 0) { first = JSON.parse(text).seq; sleep(0.3) }
+        if (JSON.parse(text).seq !== first + next) inOrder = false;
+        if (++next === 4000) s.close();
+      }));
+      console.log(next, inOrder);
+    }`);
+  assertEquals({ lines, errors }, { lines: ["4000 true"], errors: [] });
+});
+
+Deno.test("a dial that is interrupted leaves nothing: no samples, no connection", async () => {
+  await using peer = await RawPeer.listen(() => {});
+  const run = await recordSamples(`import ws from "k6/ws"; export default () => ws.connect("${peer.url}", () => {})`, {
+    options: { scenarios: { s: { executor: "constant-vus", duration: "1s", gracefulStop: "0s" } } },
+  });
+  assertEquals(countSamples(run, "ws_"), {});
+  assertEquals(run.errors, []);
+  await (await peer.connection()).until(({ over }) => over !== undefined);
 });
 
 Deno.test("while connect blocks, global timers and promise jobs stand still; afterwards they run", async () => {
