@@ -61,6 +61,24 @@ const CAUSES: Cause[] = [
     frames: ["88:0bb8"],
   },
   {
+    name: "a code without a place in a close frame",
+    code: "socket.close(70000)",
+    log: [["close", 70000], ["open"], ["returned", 101]],
+    frames: ["88:1170"],
+  },
+  {
+    name: "a negative code",
+    code: "socket.close(-1)",
+    log: [["close", -1], ["open"], ["returned", 101]],
+    frames: ["88:ffff"],
+  },
+  {
+    name: "a code that is no number",
+    code: `socket.close("x")`,
+    log: [["close", 0], ["open"], ["returned", 101]],
+    frames: ["88:0000"],
+  },
+  {
     name: "close with 1005 has no payload",
     code: "socket.close(1005)",
     log: [["close", 1005], ["open"], ["returned", 101]],

@@ -25,6 +25,10 @@ async function checkWithServer(t: Deno.TestContext, rows: readonly Row[]): Promi
   await checkRows(t, rows, { prelude: PRELUDE, env: { URL: server.url, WIRE: server.wireUrl } });
 }
 
+function notCallable(text: string): string {
+  return `TypeError: could not convert function call parameter 0: could not convert ${text} to sobek.Callable`;
+}
+
 function notBuffer(name: string): string {
   return `GoError: expected ArrayBuffer as argument, received: ${name}`;
 }
@@ -51,6 +55,7 @@ const DELAYS: readonly [code: string, shown: string][] = [
   [`"x"`, "NaN"],
   ["Infinity", "+Inf"],
   ["-Infinity", "-Inf"],
+  ["", "0.00"],
 ];
 
 const METHODS: Row[] = [
@@ -59,6 +64,11 @@ const METHODS: Row[] = [
     code:
       `call((s) => ["close", "on", "ping", "send", "sendBinary", "setInterval", "setTimeout"].map((m) => typeof s[m]).join())`,
     gives: "function,function,function,function,function,function,function",
+  },
+  {
+    name: "they are the socket's own",
+    code: `call((s) => [Object.keys(s).sort().join(), JSON.stringify(s)])`,
+    gives: ["close,on,ping,send,sendBinary,setInterval,setTimeout", "{}"],
   },
   {
     name: "all return undefined",
@@ -82,7 +92,17 @@ const METHODS: Row[] = [
       code: `call((s) => s.${method}(() => {}, ${code}))`,
       gives: `GoError: ${method} requires a >0 timeout parameter, received ${shown}`,
     })),
-    { name: `${method} without a function`, code: `call((s) => s.${method}(5, 1)).split(":")[0]`, gives: "TypeError" },
+    { name: `${method} of a number`, code: `call((s) => s.${method}(5, 1))`, gives: notCallable("5") },
+    {
+      name: `${method} of an object, with a bad delay`,
+      code: `call((s) => s.${method}({}, 0))`,
+      gives: notCallable("[object Object]"),
+    },
+    {
+      name: `${method} without arguments`,
+      code: `call((s) => s.${method}())`,
+      gives: `GoError: ${method} requires a >0 timeout parameter, received 0.00`,
+    },
   ]),
   {
     name: "on ignores what is no function, and events that there are not",
@@ -190,6 +210,26 @@ const EVENTS: Row[] = [
     code:
       `{ const log = record(ECHO, (s) => { let n = 0; s.on("open", () => { for (let i = 0; i < 100; i++) s.send(String(i)) }); s.on("message", () => { if (++n === 100) s.close() }) }); return log.filter(([e]) => e === "message").every(([, m], i) => m === String(i)) && log.length }`,
     gives: 103,
+  },
+  {
+    name: "methods need no this",
+    code:
+      `record(ECHO, (s) => { const { on, send, setTimeout } = s; on("open", () => send("x")); on("message", () => setTimeout(s.close, 1)) })`,
+    gives: [["open"], ["message", "x"], ["close", 1001], ["returned", 101]],
+  },
+  {
+    name: "an error prints as its text",
+    code:
+      `{ const seen = []; ws.connect(ECHO, (s) => { s.on("error", (e) => { console.log(e); seen.push(Object.keys(e).includes("code")) }); s.close(); s.send("x") }); return seen }`,
+    gives: [false],
+  },
+  {
+    name: "after connect has returned, sends are error events and the rest does nothing",
+    code:
+      `{ let kept; const log = record(ECHO, (s) => { kept = s; s.close() }); kept.send("x"); kept.ping(); kept.close(1000); kept.setTimeout(() => log.push(["never"]), 1); kept.on("open", () => log.push(["never"])); sleep(0.01); return log }`,
+    gives: [["close", 1001], ["open"], ["returned", 101], ["error", { error: "websocket: close sent" }], ["error", {
+      error: "websocket: close sent",
+    }]],
   },
   {
     name: "a large message",
