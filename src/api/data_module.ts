@@ -5,7 +5,6 @@
  * that returns nothing is told that only arrays will do.
  */
 
-import { messageOf } from "../base/mod.ts";
 import { GoError } from "./go_error.ts";
 import type { SharedElements, VirtualUser } from "./virtual_user.ts";
 
@@ -45,11 +44,7 @@ function elementsOf(vu: VirtualUser, create: Function): readonly string[] {
 }
 
 function toJson(element: unknown): string {
-  try {
-    return JSON.stringify(element) ?? "null";
-  } catch (error) {
-    throw new GoError(messageOf(error));
-  }
+  return JSON.stringify(element) ?? "null";
 }
 
 /** An array for scripts whose elements are parsed afresh at each read, as k6 does: nothing of it can be changed. */

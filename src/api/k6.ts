@@ -40,7 +40,7 @@ export function createK6Module(vu: VirtualUser): Record<string, unknown> {
 
 function fail(vu: VirtualUser, message: unknown): never {
   vu.pausing.enter();
-  throw new GoError(message === undefined ? "" : String(message));
+  throw new GoError(message === undefined || message === null ? "" : String(message));
 }
 
 function sleep(vu: VirtualUser, seconds: unknown): unknown {

@@ -41,7 +41,11 @@ function createMetricConstructor(vu: VirtualUser, className: string, kind: Metri
 
 function define(vu: VirtualUser, kind: MetricKind, name: unknown, isTime: unknown): Metric {
   try {
-    return vu.registry.define(name === undefined ? "" : String(name), kind, isTime ? "time" : "default");
+    return vu.registry.define(
+      name === undefined || name === null ? "" : String(name),
+      kind,
+      isTime ? "time" : "default",
+    );
   } catch (error) {
     throw new GoError(messageOf(error));
   }

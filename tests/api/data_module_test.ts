@@ -126,6 +126,12 @@ const IN_INIT: Row[] = [
     throws: "GoError: SharedArray constructor does not support async functions as second argument",
   },
   {
+    name: "elements that go round in circles",
+    code:
+      `{ try { new SharedArray("g", () => { const a = []; a.push(a); return a }) } catch (e) { return [e.name, e.message.split("\\n")[0]] } }`,
+    gives: ["TypeError", "Converting circular structure to JSON"],
+  },
+  {
     name: "a function that throws",
     code: `new SharedArray("e", () => { throw new RangeError("x") })`,
     throws: "RangeError: x",

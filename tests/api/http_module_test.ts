@@ -86,6 +86,33 @@ const ROWS: Row[] = [
     gives: [{}, { n: ["b"] }],
   },
   {
+    name: "URLs that no cookie can belong to have none",
+    code:
+      `["nonsense", "ws://a.example/", undefined].map((url) => [new CookieJar().set(url, "n", "v"), new CookieJar().cookiesForURL(url)])`,
+    gives: [[true, {}], [true, {}], [true, {}]],
+  },
+  {
+    name: "a URL that does not parse",
+    code: `new CookieJar().set("http://a b/", "n", "v")`,
+    throws: 'GoError: parse "http://a b/": invalid character " " in host name',
+  },
+  {
+    name: "methods need no this",
+    code: `{ const { set, cookiesForURL } = new CookieJar(); set(A, "n", "v"); return cookiesForURL(A) }`,
+    gives: { n: ["v"] },
+  },
+  {
+    name: "the path is the URL's folder by default",
+    code:
+      `["http://a.example/p/q/x", "http://a.example/p/"].map((url) => jarOf(["http://a.example/p/q/r", "n", "v"]).cookiesForURL(url))`,
+    gives: [{ n: ["v"] }, {}],
+  },
+  {
+    name: "the domain of somebody else is ignored",
+    code: `jarOf([A, "n", "v", { domain: "b.example" }]).cookiesForURL("http://b.example/")`,
+    gives: {},
+  },
+  {
     name: "jars are apart",
     code: `{ const one = jarOf([A, "n", "v"]); return new CookieJar().cookiesForURL(A) }`,
     gives: {},

@@ -61,6 +61,8 @@ const ROWS: Row[] = [
     gives: [true, "GoError", "x"],
   },
   { name: "fail without a text", code: `fail()`, throws: "GoError" },
+  { name: "fail of null", code: `fail(null)`, throws: "GoError" },
+  { name: "fail of an Error", code: `fail(new Error("e"))`, throws: "GoError: Error: e" },
   { name: "group returns what its function does", code: `group("g", () => 42)`, gives: 42 },
   { name: "group: its function gets nothing", code: `group("g", function () { return arguments.length })`, gives: 0 },
   { name: "group: a name with ::", code: `group("a::b", () => 1)`, throws: NO_COLONS },

@@ -33,6 +33,13 @@ const IN_INIT: Row[] = [
   { name: "a name with a dash", code: `new Counter("a-b")`, throws: badName("a-b") },
   { name: "an underscore may be first", code: `new Counter("_a1").name`, gives: "_a1" },
   { name: "an empty name", code: `new Counter("")`, throws: badName("") },
+  { name: "null for a name", code: `new Counter(null)`, throws: badName("") },
+  { name: "without new", code: `Counter("plainly_called").name`, gives: "plainly_called" },
+  {
+    name: "its members",
+    code: `[Object.keys(new Counter("members")), JSON.stringify(new Counter("members"))]`,
+    gives: [["name", "add"], '{"name":"members"}'],
+  },
   { name: "no name", code: `new Counter()`, throws: badName("") },
   { name: "a name that is a number", code: `new Counter(123)`, throws: badName("123") },
   {
