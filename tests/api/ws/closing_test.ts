@@ -160,6 +160,47 @@ const CAUSES: Cause[] = [
     frames: [],
   },
   {
+    name: "a message in pieces with a ping between them",
+    peer: sends("0101 61 8901 70 8001 62 8802 03e8"),
+    log: [["open"], ["ping"], ["message", "ab"], ["close", 1000], ["returned", 101]],
+    frames: ["8a:70", "88:03e8"],
+  },
+  {
+    name: "text that is not UTF-8 arrives with replacement characters",
+    peer: sends("8102 c328 8802 03e8"),
+    log: [["open"], ["message", "\ufffd("], ["close", 1000], ["returned", 101]],
+    frames: ["88:03e8"],
+  },
+  {
+    name: "a close in the error handler of the server's close comes first",
+    peer: sends("8802 0fa0"),
+    code: `socket.on("error", () => socket.close(1000))`,
+    log: [["open"], ["error", { error: "websocket: close 4000", code: 4000, text: "" }], ["close", 1000], [
+      "returned",
+      101,
+    ]],
+    frames: ["88:0fa0"],
+  },
+  {
+    name: "a close in a close handler does nothing",
+    code: `socket.on("close", () => socket.close(1000)); socket.on("open", () => socket.close(3000))`,
+    log: [["open"], ["close", 3000], ["returned", 101]],
+    frames: ["88:0bb8"],
+  },
+  {
+    name: "a send in a close handler is an error event",
+    code: `socket.on("close", () => socket.send("x")); socket.on("open", () => socket.close(3000))`,
+    log: [["open"], ["close", 3000], ...AFTER_CLOSE, ["returned", 101]],
+    frames: ["88:0bb8"],
+  },
+  {
+    name: "of two exceptions the first one comes out",
+    code:
+      `socket.on("close", () => { throw new Error("second") }); socket.on("open", () => { throw new Error("first") })`,
+    log: [["open"], ["close", 1001], ["threw", "Error: first"]],
+    frames: ["88:03e9"],
+  },
+  {
     name: "messages before a close frame arrive",
     peer: sends("8101 61 8202 0102 8802 03e8"),
     log: [["open"], ["message", "a"], ["binaryMessage", { bytes: [1, 2] }], ["close", 1000], ["returned", 101]],

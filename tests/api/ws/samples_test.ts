@@ -176,6 +176,19 @@ Deno.test("tags of a session are fixed when it connects: a group around its mess
   }
 });
 
+Deno.test("tags of the run and of the scenario are inherited, those of the script are stronger", async () => {
+  const scenarios = { s: { executor: "shared-iterations", tags: { b: "scenario", c: "scenario" } } };
+  const run = await measure(`ws.connect(URL + "/echo", { tags: { c: "script" } }, f)`, {
+    tags: { a: "run", b: "run" },
+    scenarios,
+    systemTags: ["scenario"],
+  });
+  const tags = { a: "run", b: "scenario", c: "script", scenario: "s" };
+  for (const metric of ["ws_sessions", "ws_session_duration"]) {
+    assertEquals(samplesOf(run, metric), [[samplesOf(run, metric)[0]![0], tags]]);
+  }
+});
+
 Deno.test("messages are counted: sends that did not throw, even after the close; neither pings nor closes", async () => {
   const run = await measure(`ws.connect(URL + "/echo", (s) => {
     let n = 0;
