@@ -6,7 +6,7 @@ import { RawPeer } from "../../support/raw_peer.ts";
 import { runScript } from "../../support/run_script.ts";
 import { checkRows, type Row } from "../../support/script_table.ts";
 
-const PRELUDE = `import ws from "k6/ws"; import { CookieJar, cookieJar } from "k6/http"; import { check } from "k6";
+const PRELUDE = `import ws from "k6/ws"; import { check } from "k6";
   const URL = __ENV.URL;
   const f = (socket) => socket.close();
   /** What the server of /headers saw. */
@@ -260,41 +260,6 @@ const SUCCESSES: Row[] = [
 
 Deno.test("a session returns what the handshake brought, and the handshake carries the params", async (t) => {
   await checkWithServer(t, SUCCESSES);
-});
-
-const COOKIES: Row[] = [
-  {
-    name: "of the VU's jar",
-    code: `{ cookieJar().set(URL.replace("ws", "http"), "a", "1"); return seen({}).cookies }`,
-    gives: { a: "1" },
-  },
-  {
-    name: "of a jar of one's own",
-    code: `{ const jar = new CookieJar(); jar.set(URL.replace("ws", "http"), "b", "2"); return seen({ jar }).cookies }`,
-    gives: { b: "2" },
-  },
-  {
-    name: "what is no jar stands for the VU's",
-    code: `[5, {}, null, undefined, "x"].map((jar) => seen({ jar }).cookies.a)`,
-    gives: ["1", "1", "1", "1", "1"],
-  },
-  { name: "a Cookie header replaces them", code: `seen({ headers: { cookie: "c=3" } }).cookies`, gives: { c: "3" } },
-  {
-    name: "set by a handshake",
-    code:
-      `{ const jar = new CookieJar(); ws.connect(URL + "/set-cookie?cookie=d=4;%20Path=/", { jar }, f); return [jar.cookiesForURL(URL.replace("ws", "http")), seen({ jar }).cookies] }`,
-    gives: [{ d: ["4"] }, { d: "4" }],
-  },
-  {
-    name: "set by a refusal",
-    code:
-      `{ const jar = new CookieJar(); ws.connect(URL + "/reject/500?cookie=e=5;%20Path=/", { jar }, f); return jar.cookiesForURL(URL.replace("ws", "http")) }`,
-    gives: { e: ["5"] },
-  },
-];
-
-Deno.test("cookies come from a jar and go to it", async (t) => {
-  await checkWithServer(t, COOKIES);
 });
 
 Deno.test("without a user agent the header is left out", async () => {
