@@ -187,6 +187,15 @@ const SLEEPING: Row[] = [
     gives: [["open"], ["close", 1001], ["slept"], ["closed"], ["returned", 101]],
   },
   {
+    name: "a close handler that is kept elsewhere, for an event that is named elsewhere",
+    code: `record(ECHO, (s, log) => {
+      const handlers = { close: () => { sleep(0.002); log.push(["slept"]) } };
+      for (const event of Object.keys(handlers)) s.on(event, handlers[event]);
+      s.on("open", () => { s.close(); log.push(["closed"]) });
+    })`,
+    gives: [["open"], ["close", 1001], ["slept"], ["closed"], ["returned", 101]],
+  },
+  {
     name: "an error handler: send() returns when it is over",
     code: `record(ECHO, (s, log) => {
       s.on("error", () => { sleep(0.002); log.push(["slept"]) });
@@ -219,7 +228,12 @@ const SLEEPING: Row[] = [
 ];
 
 Deno.test("whatever sleeps holds up exactly what waits for it", async (t) => {
-  await checkWithServer(t, SLEEPING);
+  await using server = await DemoServer.start({ port: 0 });
+  for (const pausing of ["analysis", "every-call"] as const) {
+    await t.step(pausing, async (t) => {
+      await checkRows(t, SLEEPING, { prelude: PRELUDE, env: { URL: server.url }, settings: { pausing } });
+    });
+  }
 });
 
 Deno.test("thousands of messages that come during a sleep are all there afterwards, in order", async () => {
