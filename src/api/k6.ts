@@ -1,8 +1,8 @@
 /**
  * The module `k6`: `check`, `fail`, `group`, `sleep`, `randomSeed`.
  *
- * Difference from k6: an `async` function that is given to `check` or `group` is refused when its synchronous part has
- * run; k6 does not call it at all.
+ * Differences from k6: an `async` function that is given to `check` or `group` is refused when its synchronous part has
+ * run, where k6 does not call it at all; and a `randomSeed` in the init context counts, where k6 forgets it.
  */
 
 import type { TagSet } from "../metrics/mod.ts";

@@ -205,3 +205,22 @@ Deno.test("a failed check and an exception of an iteration leave the exit code a
   assertEquals(run.exitCode, 0);
   assert(run.errors[0]!.startsWith("GoError: so what\n\tat "), run.errors[0]);
 });
+
+Deno.test("Math.random differs from VU to VU; a seed makes it the same in every VU and run", async () => {
+  const script = (seed: string) =>
+    `${IMPORTS} ${seed} export default () => console.log([Math.random(), Math.random()].join())`;
+  const options = { scenarios: { s: { executor: "per-vu-iterations", vus: 3 } } };
+  const free = await runScript(script(""), { options });
+  assertEquals(new Set(free.lines).size, 3);
+  const seeded = await runScript(script("randomSeed(5);"), { options });
+  const again = await runScript(script("randomSeed(5);"), { options });
+  assertEquals([new Set(seeded.lines).size, seeded.lines], [1, again.lines]);
+});
+
+Deno.test("async functions are refused as well where every call may pause", async (t) => {
+  await checkRows(t, [
+    { name: "check", code: `check(1, { a: later })`, throws: ASYNC_CHECK },
+    { name: "group", code: `group("g", later)`, throws: ASYNC_GROUP },
+    { name: "check of a promise", code: `check(1, { a: () => later() })`, gives: true },
+  ], { prelude: `${IMPORTS} async function later() { sleep(0.001) }`, settings: { pausing: "every-call" } });
+});
