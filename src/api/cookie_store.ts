@@ -101,7 +101,7 @@ function loaded(): CookieLibrary {
 }
 
 function isHttp(url: string): boolean {
-  return /^https?:/i.test(url);
+  return /^https?:/i.test(url) && URL.canParse(url);
 }
 
 /** The memory store calls back before it returns and cannot fail. */

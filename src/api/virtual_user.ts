@@ -20,8 +20,8 @@ export interface Pausing {
   enter(): void;
   /** Is this what a paused call returned? */
   isPause(value: unknown): boolean;
-  /** Is this the promise that an `async` function of the script has just returned? */
-  isAsyncResult(value: unknown): boolean;
+  /** Is this function of the script, which has just returned that promise, maybe after a pause, an `async` one? */
+  isAsyncCall(fn: (...args: never[]) => unknown, result: Promise<unknown>, hasPaused: boolean): boolean;
   /**
    * Pauses the VU: the returned value goes back to the script's call, which returns or throws when one of the two
    * callbacks is called. After an interrupt of the VU they do nothing.
