@@ -5,7 +5,7 @@ import { runScript } from "../support/run_script.ts";
 class WatchedWorker extends Worker {
   static readonly all: Worker[] = [];
 
-  constructor(url: string | URL, options: WorkerOptions) {
+  constructor(url: string | URL, options?: WorkerOptions) {
     super(url, options);
     WatchedWorker.all.push(this);
   }
