@@ -24,7 +24,7 @@ Deno.test("a run writes what it does and what came of it to stdout, its log to s
 Deno.test("--quiet leaves the summary alone on stdout", async () => {
   const { code, stdout, stderr } = await runCommand(["run", "--quiet", "s.js"], { files: SCRIPT });
   assertEquals([code, stderr], [0, RAN]);
-  assertMatch(stdout, /^\n\n  █ TOTAL RESULTS/);
+  assertMatch(stdout, /^\n\n {2}█ TOTAL RESULTS/);
   assertMatch(stdout, /B\/s\n\n\n\n$/);
 });
 
