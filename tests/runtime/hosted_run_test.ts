@@ -79,6 +79,20 @@ Deno.test("stop interrupts at once and drops nothing", async () => {
   assertEquals([crew.measured("iterations"), crew.measured("dropped_iterations")], [4, 0]);
 });
 
+Deno.test("a stop in shared memory is seen before the next iteration, without a message", async () => {
+  const source = 'import { sleep } from "k6"; export default function () { sleep(__VU === 1 ? 0.1 : 10); }';
+  const scenario = { executor: "shared-iterations", vus: 2, iterations: 100 };
+  using crew = await ManualCrew.start({ source, options: { scenarios: { it: scenario } } });
+  crew.begin();
+  await crew.advance(250);
+  crew.counters.stop();
+  await crew.advance(49);
+  assertEquals([crew.counts, crew.isOver], [{ completed: 2, interrupted: 0, activeVus: 2 }, false]);
+  await crew.advance(1);
+  assertEquals([crew.counts, crew.isOver], [{ completed: 3, interrupted: 1, activeVus: 0 }, true]);
+  assertEquals(crew.measured("dropped_iterations"), 0);
+});
+
 Deno.test("threads take shared iterations from one count, and drop the rest once", async () => {
   const scenario = { executor: "shared-iterations", vus: 4, iterations: 103, maxDuration: "1s" };
   using crew = await ManualCrew.start({ source: SLEEPER, options: { scenarios: { it: scenario } }, threads: 2 });
