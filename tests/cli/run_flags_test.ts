@@ -100,6 +100,11 @@ Deno.test("the log goes where --log-output says, in the form of --log-format", a
   }
 });
 
+Deno.test("an empty line has no message", async () => {
+  const { stderr } = await run("export default () => console.log();", []);
+  assertEquals(stderr, "level=info source=console\n");
+});
+
 Deno.test("--log-output stdout leaves stderr empty", async () => {
   const { stdout, stderr } = await run(TALKING, ["--log-output", "stdout"]);
   assertEquals([stdout.startsWith(A_LINE + W_LINE + BOO_LINE), stderr], [true, ""]);

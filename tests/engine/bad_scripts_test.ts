@@ -179,6 +179,7 @@ Deno.test("an option that the script does not set is not blamed on it", async ()
 
 Deno.test("options that are no plain data end with 104", async (t) => {
   const cases: [options: string, reason: string][] = [
+    ["() => ({ vus: 1 })", "they are a function"],
     ["{ vus: 1n }", "Do not know how to serialize a BigInt"],
     ["(() => { const a = {}; a.a = a; return a; })()", "Converting circular structure to JSON"],
   ];

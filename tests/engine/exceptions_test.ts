@@ -67,6 +67,15 @@ Deno.test("an exception in an async function fails the iteration as a rejected p
   assertEquals(exitCode, 0);
 });
 
+Deno.test("a message calls a global as the script calls it", async (t) => {
+  for (const call of ["console.table", "setTimeout.nope", "__ENV.nope", "performance.$$x"]) {
+    await t.step(call, async () => {
+      const { errors } = await runScript(`export default function () { ${call}(); }`);
+      assertEquals(errors[0]?.split("\n")[0], `TypeError: ${call} is not a function`);
+    });
+  }
+});
+
 Deno.test("a stack shows the user's functions from the inside to the outside", async () => {
   const { errors } = await runScript(`const inner = () => { throw new TypeError("boo"); };
 class Thing {

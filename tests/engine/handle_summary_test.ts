@@ -75,6 +75,12 @@ Deno.test("handleSummary that returns something else, or fails, is logged and le
   }
 });
 
+Deno.test("a handleSummary that is no function is told of, and leaves the usual text", async () => {
+  const result = await runScript("export const handleSummary = 5; export default function () {}");
+  assertEquals(result.errors, ["exported identifier handleSummary must be a function"]);
+  assertEquals([result.exitCode, IS_DEFAULT.test(result.stdout)], [0, true]);
+});
+
 Deno.test("files that cannot be written are told of all at once, and change nothing else", async () => {
   const result = await returning("({ stdout: 'printed', '/nope/a': '', '/nope/b': '' })");
   assertEquals([result.exitCode, result.stdout], [0, "printed"]);
