@@ -58,7 +58,12 @@ async function callHandleSummary(
   { request, test, crew }: FinishedRun,
   summary: Summary,
 ): Promise<ReadonlyMap<string, string | ArrayBuffer> | undefined> {
-  if (!test.init.functions.includes("handleSummary") || !crew.first.isAlive) return undefined;
+  const { exports, functions } = test.init;
+  if (!functions.includes("handleSummary")) {
+    if (exports.includes("handleSummary")) logError(request, "exported identifier handleSummary must be a function");
+    return undefined;
+  }
+  if (!crew.first.isAlive) return undefined;
   const { stdout, stderr, colors } = request.host.terminal;
   const data = handleSummaryData(summary, { noColor: !colors, isStdOutTty: stdout, isStdErrTty: stderr });
   try {

@@ -205,6 +205,7 @@ export class TestRun {
   /** Ends what the threads do, except `teardown` and `handleSummary`. */
   #interrupt(): void {
     if (this.#phase === "setup" || this.#phase === "running") this.#due = this.#clock.now();
+    this.#counters.stop();
     for (const thread of this.#crew.threads) {
       // The reply to what is being stopped is what counts, not the one to this.
       if (thread.isAlive) thread.request("stop", undefined).catch(() => {});

@@ -34,6 +34,9 @@ export interface RunSurroundings {
   reportDefect(error: unknown): void;
 }
 
+/** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
+const INITIALISE_MS = 50;
+
 /** The transport that a script's params name. */
 function transportName(name: string | undefined): TransportName | undefined {
   if (name === undefined) return undefined;
@@ -79,7 +82,13 @@ export class HostedRun {
   /** Makes the VUs of the plan, one after the other: each may run a long init code. */
   async initialise(): Promise<void> {
     const { idsInInstance } = this.#configuration.plan;
+    const { clock, queue } = this.#surroundings;
+    let began = clock.now();
     for (const id of idsInInstance) {
+      if (clock.now() - began > INITIALISE_MS) {
+        await new Promise<void>((resolve) => queue.add(resolve));
+        began = clock.now();
+      }
       this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
       this.#counters.addInitialized();
     }

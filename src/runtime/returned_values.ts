@@ -27,13 +27,13 @@ export function packSetupData(value: unknown): string | undefined {
  * @throws {SquallError} `INVALID_OPTIONS`, exit code 104, for cycles and BigInts.
  */
 export function packOptions(value: unknown): string | undefined {
-  return toJson(
-    value,
-    (reason) =>
-      new SquallError("INVALID_OPTIONS", `The exported options are not plain data: ${reason}`, {
-        exitCode: ExitCode.InvalidConfig,
-      }),
-  );
+  function fail(reason: string): SquallError {
+    const message = `The exported options are not plain data: ${reason}`;
+    return new SquallError("INVALID_OPTIONS", message, { exitCode: ExitCode.InvalidConfig });
+  }
+  const json = toJson(value, fail);
+  if (json === undefined && value !== undefined) throw fail(`they are a ${typeof value}`);
+  return json;
 }
 
 function toJson(value: unknown, fail: (reason: string) => SquallError): string | undefined {

@@ -59,7 +59,11 @@ export class Thread {
     setup: async ({ timeout }) => {
       return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
-    run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    run: async ({ startEpoch, setupData }) => {
+      await this.#run!.run(startEpoch, setupData);
+      // What comes next may end the thread.
+      this.#flush();
+    },
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);

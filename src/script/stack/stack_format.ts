@@ -5,6 +5,9 @@ import type { ProgramPositions } from "./program_positions.ts";
 /** Deep enough for what a user wants to see: a rewritten function takes two frames. */
 const STACK_TRACE_LIMIT = 64;
 
+/** How rewritten code begins the name of a global, which V8 quotes where it is no function. */
+const SCOPE_REGEXP = /\$\$+\w*G\.(?=[\w$.]+ is not )/g;
+
 /** V8's description of one frame, as far as it is used. */
 interface CallSite {
   getFunctionName(): string | null;
@@ -76,7 +79,7 @@ function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[
 
 function describeError(error: unknown): string {
   try {
-    return Error.prototype.toString.call(error);
+    return Error.prototype.toString.call(error).replaceAll(SCOPE_REGEXP, "");
   } catch {
     return describeValue(error);
   }
