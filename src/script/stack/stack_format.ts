@@ -5,6 +5,9 @@ import type { ProgramPositions } from "./program_positions.ts";
 /** Deep enough for what a user wants to see: a rewritten function takes two frames. */
 const STACK_TRACE_LIMIT = 64;
 
+/** The engine shows this one for every step of a loop over a generator; k6 does not. */
+const STEP_NAME = "next";
+
 /** V8's description of one frame, as far as it is used. */
 interface CallSite {
   getFunctionName(): string | null;
@@ -65,7 +68,7 @@ function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[
     const place = positions.find(url, { line, column });
     if (place === "seam") continue;
     // A function of the engine counts if the script itself has called it.
-    if (place !== undefined && native !== undefined) frames.push(`${native} (native)`);
+    if (place !== undefined && native !== undefined && native !== STEP_NAME) frames.push(`${native} (native)`);
     native = undefined;
     if (place === undefined) continue;
     const where = `${place.url}:${place.line}:${place.column}`;

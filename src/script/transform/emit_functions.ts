@@ -131,7 +131,7 @@ function emitName(e: Emission, node: FunctionNode, from: number): number {
 function emitDeferredParams(e: Emission, node: FunctionNode, info: FunctionInfo, deferred: number): void {
   const params = node.params.slice(deferred);
   let at = params[0]!.start;
-  e.out.writeSeam("var [");
+  e.out.writeSeam("let [");
   for (const param of params) {
     e.out.copy(at, param.start);
     e.emit(param);

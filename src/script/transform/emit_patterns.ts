@@ -36,7 +36,7 @@ export const PATTERN_EMITTERS: Emitters = {
   SpreadElement(e, node) {
     if (e.site(node) === undefined) return e.copyAround(node);
     e.out.copy(node.start, node.argument.start);
-    emitElements(e, node, () => e.emit(node.argument));
+    emitElements(e, node.argument, () => e.emit(node.argument));
   },
   YieldExpression(e, node) {
     if (e.site(node) === undefined || !node.argument) return e.copyAround(node);
