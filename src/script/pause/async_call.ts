@@ -63,7 +63,8 @@ export class AsyncCall {
 
   /** Stands before every `await`. */
   awaiting(value: unknown): unknown {
-    this.#detach();
+    if (this.phase === Phase.Detached) this.#ledger.lock.releaseToAwait(this);
+    else this.#detach();
     this.awaits = true;
     return value;
   }
