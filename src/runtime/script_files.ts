@@ -50,7 +50,7 @@ function readFile(path: string): Uint8Array<ArrayBuffer> {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new GoError(`open ${path}: no such file or directory`);
+    if (error instanceof Deno.errors.NotFound) throw new GoError(`stat ${path}: no such file or directory`);
     if (error instanceof Deno.errors.IsADirectory) {
       throw new GoError(`open() can't be used with directories, path: "${path}"`);
     }

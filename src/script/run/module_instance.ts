@@ -1,5 +1,6 @@
 /** One VU's instance of a program: links its modules, evaluates them in order, answers `import()` and `require()`. */
 
+import { GoError } from "../../base/mod.ts";
 import { AsyncCall } from "../pause/async_call.ts";
 import { defaultOf, TopLevelAwait } from "../pause/code_helpers.ts";
 import { drive, goOn } from "../pause/continuation.ts";
@@ -7,7 +8,7 @@ import { HOST_SITE, Pause, unbox } from "../pause/pause.ts";
 import { Ended, type PauseLedger } from "../pause/pause_ledger.ts";
 import { promiseJob } from "../pause/promise_jobs.ts";
 import type { ProgramTarget } from "../program.ts";
-import { resolveSpecifier } from "../resolve.ts";
+import { resolveSpecifier, resolveUrl } from "../resolve.ts";
 import type { CompiledModule } from "./compiled_module.ts";
 import { ModuleRecord, type RecordOwner } from "./module_record.ts";
 import { makeNamespace } from "./namespace.ts";
@@ -85,13 +86,14 @@ export class ModuleInstance implements RecordOwner {
   requireFrom(record: ModuleRecord, specifier: unknown): unknown {
     this.#ledger.enter();
     if (this.#isInitialised) {
-      throw new Error(
+      throw new GoError(
         'the "require" function is only available in the init stage (i.e. the global scope), see ' +
           "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information",
       );
     }
+    if (specifier === "") throw new GoError("require() can't be used with an empty specifier");
     const target = this.#target(record, String(specifier));
-    if ("error" in target) throw new Error(target.error);
+    if ("error" in target) throw new GoError(target.error);
     if ("builtin" in target) return this.#host.builtin(target.builtin);
     const required = this.#link(target.module);
     const exports = this.#evaluate(required);
@@ -115,9 +117,9 @@ export class ModuleInstance implements RecordOwner {
 
   resolveFrom(record: ModuleRecord, specifier: unknown): string {
     this.#ledger.enter();
-    const resolution = this.#resolve(record, String(specifier));
-    if ("error" in resolution) throw new Error(resolution.error);
-    return "builtin" in resolution ? resolution.builtin : resolution.url.href;
+    const resolution = resolveUrl(String(specifier), record.compiled.module.url);
+    if ("error" in resolution) throw new GoError(resolution.error);
+    return resolution.url.href;
   }
 
   #resolve(record: ModuleRecord, specifier: string) {
