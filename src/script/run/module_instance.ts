@@ -178,7 +178,7 @@ export class ModuleInstance implements RecordOwner {
 
   #namespace(record: ModuleRecord): object {
     const { kind, exports } = record.compiled.module;
-    if (kind !== "module") return this.#required(record) as object;
+    if (kind === "commonjs") return this.#required(record) as object;
     return record.ownNamespace ??= makeNamespace(
       exports.map(({ name }) => name),
       (name) => Reflect.get(record.link, name),
