@@ -179,6 +179,7 @@ export class ModuleInstance implements RecordOwner {
   #namespace(record: ModuleRecord): object {
     const { kind, exports } = record.compiled.module;
     if (kind === "commonjs") return this.#required(record) as object;
+    if (kind === "json") return record.link;
     return record.ownNamespace ??= makeNamespace(
       exports.map(({ name }) => name),
       (name) => Reflect.get(record.link, name),
