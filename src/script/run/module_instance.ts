@@ -38,6 +38,7 @@ export class ModuleInstance implements RecordOwner {
   readonly #host: ScriptHost;
   readonly #records: (ModuleRecord | undefined)[];
   #isInitialised = false;
+  #evaluating: string | undefined = undefined;
 
   constructor(table: ModuleTable, ledger: PauseLedger, host: ScriptHost) {
     this.#table = table;
@@ -62,6 +63,11 @@ export class ModuleInstance implements RecordOwner {
         return value;
       },
     });
+  }
+
+  /** The URL of the module whose top level runs, with whatever that calls; `undefined` outside the init stage. */
+  get evaluating(): string | undefined {
+    return this.#evaluating;
   }
 
   passOn(record: ModuleRecord, index: number): unknown {
@@ -160,7 +166,7 @@ export class ModuleInstance implements RecordOwner {
   #evaluate(record: ModuleRecord): unknown {
     const order: ModuleRecord[] = [];
     collectPending(record, order, (dependency) => this.#link(dependency));
-    const steps = evaluateEach(record, order);
+    const steps = this.#evaluateEach(record, order);
     const awaits = order.some(({ compiled, pending }) => compiled.module.hasTopLevelAwait || pending !== undefined);
     return awaits ? this.#evaluateAwaiting(order, steps) : drive(this.#ledger, steps);
   }
@@ -174,6 +180,28 @@ export class ModuleInstance implements RecordOwner {
       for (const record of mine) record.pending = undefined;
     });
     return call.leave();
+  }
+
+  /** Yields the pauses of the modules' top levels and a {@linkcode TopLevelAwait} for everything that they await. */
+  *#evaluateEach(entry: ModuleRecord, order: readonly ModuleRecord[]): Generator<unknown, unknown, unknown> {
+    const outer = this.#evaluating;
+    try {
+      for (const record of order) {
+        const { activation } = record;
+        record.activation = undefined;
+        this.#evaluating = record.compiled.module.url;
+        try {
+          if (activation !== undefined) yield* activation;
+          else if (record.pending !== undefined) yield new TopLevelAwait(record.pending);
+        } catch (error) {
+          record.failure = { error };
+          throw error;
+        }
+      }
+    } finally {
+      this.#evaluating = outer;
+    }
+    return entry.compiled.module.kind === "commonjs" ? Reflect.get(entry.link, "exports") : entry.link;
   }
 
   #namespace(record: ModuleRecord): object {
@@ -203,22 +231,6 @@ function collectPending(record: ModuleRecord, order: ModuleRecord[], link: (inde
   record.isEvaluated = true;
   for (const dependency of record.compiled.module.dependencies) collectPending(link(dependency), order, link);
   order.push(record);
-}
-
-/** Yields the pauses of the modules' top levels and a {@linkcode TopLevelAwait} for everything that they await. */
-function* evaluateEach(entry: ModuleRecord, order: readonly ModuleRecord[]): Generator<unknown, unknown, unknown> {
-  for (const record of order) {
-    const { activation } = record;
-    record.activation = undefined;
-    try {
-      if (activation !== undefined) yield* activation;
-      else if (record.pending !== undefined) yield new TopLevelAwait(record.pending);
-    } catch (error) {
-      record.failure = { error };
-      throw error;
-    }
-  }
-  return entry.compiled.module.kind === "commonjs" ? Reflect.get(entry.link, "exports") : entry.link;
 }
 
 /** The body of the async call: never rejects. */
