@@ -150,10 +150,11 @@ export interface ScriptFiles {
    * Reads a file.
    *
    * @param path As the script wrote it.
+   * @param importer The URL of the module that relative paths start from. Default: the script.
    * @returns Its bytes; they must not be written to.
    * @throws {GoError} With what went wrong and what to do about it.
    */
-  read(path: string): Uint8Array<ArrayBuffer>;
+  read(path: string, importer?: string): Uint8Array<ArrayBuffer>;
 }
 
 /** The elements of a `SharedArray`, one JSON text each, kept once for all VUs. */

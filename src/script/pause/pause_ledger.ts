@@ -165,6 +165,12 @@ export class PauseLedger implements PauseOwner {
     return keep(value);
   }
 
+  /** The guard of what the constructor of a derived class returns after a pause; the engine does not see it any more. */
+  constructed(value: unknown): unknown {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") return value;
+    throw new TypeError("Derived constructors may only return object or undefined");
+  }
+
   /** What a body that has paused and then thrown ends its promise with. */
   failed(error: unknown): Failure {
     return new Failure(error);
