@@ -22,8 +22,8 @@ export interface HostilePeer {
   readonly options?: RawPeerOptions;
   /** The script asks for compression. */
   readonly compresses?: boolean;
-  /** The script sends something when the socket is open. */
-  readonly greets?: boolean;
+  /** The script answers messages. */
+  readonly answers?: boolean;
   /** What the script says before the end. */
   readonly lines?: readonly string[];
   readonly ending: Ending;
@@ -285,7 +285,7 @@ const RUDE: readonly HostilePeer[] = [
       await connection.until(({ received }) => received.length > 0);
       connection.reset();
     },
-    greets: true,
+    answers: true,
     lines: ["message hi"],
     ending: RESET,
   },

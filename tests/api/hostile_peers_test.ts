@@ -20,11 +20,11 @@ import { WebSocket } from "k6/websockets";
 
 const peers = JSON.parse(__ENV.PEERS);
 
-function meet({ id, url, params, greets }, done) {
+function meet({ id, url, params, answers }, done) {
   const say = (...words) => console.log([id, ...words].filter((word) => word !== "").join(" "));
   const ws = new WebSocket(url, null, { ...params, tags: { peer: id } });
-  ws.onopen = () => { say("open"); if (greets) ws.send("hello"); };
-  ws.onmessage = (e) => say("message", e.data);
+  ws.onopen = () => say("open");
+  ws.onmessage = (e) => { say("message", e.data); if (answers) ws.send("hello"); };
   ws.onping = () => say("ping");
   ws.onerror = (e) => say("error", e.error);
   ws.onclose = (e) => { say("close", e.code ?? "-", e.reason); done(id); };
@@ -45,11 +45,11 @@ import ws from "k6/ws";
 
 const peers = JSON.parse(__ENV.PEERS);
 
-function meet({ id, url, params, greets }) {
+function meet({ id, url, params, answers }) {
   const say = (...words) => console.log([id, ...words].filter((word) => word !== "").join(" "));
   const response = ws.connect(url, { ...params, tags: { peer: id } }, (socket) => {
-    socket.on("open", () => { say("open"); if (greets) socket.send("hello"); });
-    socket.on("message", (data) => say("message", data));
+    socket.on("open", () => say("open"));
+    socket.on("message", (data) => { say("message", data); if (answers) socket.send("hello"); });
     socket.on("binaryMessage", (data) => say("message", data));
     socket.on("ping", () => say("ping"));
     socket.on("error", (e) => say("error", e.error()));
@@ -97,7 +97,7 @@ function run(
   const described = peers.map(({ id, url, peer }) => ({
     id,
     url,
-    greets: peer.greets === true,
+    answers: peer.answers === true,
     params: peer.compresses ? { compression: "deflate" } : {},
   }));
   const metrics = ["ws_sessions", "ws_msgs_received", "ws_session_duration", "ws_connecting"];
