@@ -15,6 +15,11 @@
  * Differences that follow from keeping to the RFCs: a response with an extension that was not asked for is a bad
  * handshake; names of headers must be tokens.
  *
+ * Differences of no weight: positions in texts of `error` events have a line and a column and no offset in bytecode, and
+ * there is none for what is no Error; the fields of events can be written to; `unsupported send type` names a class or a
+ * proxy like any function or object, and a symbol is refused; a socket that is still dialling when the VU is
+ * interrupted gets no event.
+ *
  * Beyond k6: the constants of `readyState`, `removeEventListener`, `response`, `wasClean` and `timeStamp` of events, the
  * param `transport`. None of them is enumerable. The members of sockets and blobs belong to their prototypes:
  * `for…in` and JSON show them as in k6, `Object.keys` does not.

@@ -191,10 +191,10 @@ Deno.test("pings of the server are answered with their payload before the event"
 });
 
 Deno.test("what a server does not read stays buffered, also after the end", async () => {
-  await using peer = await RawPeer.listen((connection) => {
+  await using peer = await RawPeer.listen(async (connection) => {
     connection.accept();
-    connection.pause();
-    setTimeout(() => connection.reset(), 100);
+    await connection.until(({ bytesReceived }) => bytesReceived > 0);
+    connection.reset();
   });
   const run = await runWebSocketScript(
     `const ws = new WebSocket(URL);
