@@ -17,6 +17,8 @@ export interface Program {
 }
 
 const encoder = new TextEncoder();
+/** The width of terminals that do not know theirs, as those of some build machines. */
+const DEFAULT_COLUMNS = 80;
 
 /** The process itself. */
 export function currentProgram(): Program {
@@ -27,7 +29,7 @@ export function currentProgram(): Program {
       const bytes = typeof content === "string" ? encoder.encode(content) : content;
       for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
     },
-    columns: () => Deno.consoleSize().columns,
+    columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
     readStdin: () => new Response(Deno.stdin.readable).text(),
     onInterrupt,
     exit: (code) => Deno.exit(code),
