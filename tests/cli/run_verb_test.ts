@@ -196,3 +196,19 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "the process ends without a word when nobody reads its output any more, as k6 does",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { code, stderr } = await runCommand(["run", "-q", "--log-output", "stdout", "s.js"], {
+      files: {
+        "s.js": `export const options = { vus: 1, duration: "1h" };
+        import { sleep } from "k6";
+        export default function () { console.log("ran"); sleep(0.01); }`,
+      },
+      closeStdoutAt: "msg=ran",
+    });
+    assertEquals([code, stderr], [141, ""]);
+  },
+});

@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What standard input is. Default: nothing. */
   readonly stdin?: string;
+  /** Stop reading standard output when everything written so far has this text in it. */
+  readonly closeStdoutAt?: string;
   /** Signals to send, each when everything written so far has a text in it. */
   readonly signals?: readonly { readonly at: string; readonly signal: Deno.Signal }[];
 }
@@ -62,7 +64,7 @@ function spawn(args: readonly string[], { env, stdin }: CommandOptions, folder: 
   }).spawn();
 }
 
-async function runChild(child: Deno.ChildProcess, { stdin, signals = [] }: CommandOptions) {
+async function runChild(child: Deno.ChildProcess, { stdin, signals = [], closeStdoutAt }: CommandOptions) {
   const texts = { stdout: "", stderr: "" };
   const left = [...signals];
   async function read(stream: "stdout" | "stderr"): Promise<void> {
@@ -71,6 +73,7 @@ async function runChild(child: Deno.ChildProcess, { stdin, signals = [] }: Comma
       while (left[0] !== undefined && (texts.stdout + texts.stderr).includes(left[0].at)) {
         child.kill(left.shift()!.signal);
       }
+      if (stream === "stdout" && closeStdoutAt !== undefined && texts.stdout.includes(closeStdoutAt)) break;
     }
   }
   const reading = [read("stdout"), read("stderr")];
