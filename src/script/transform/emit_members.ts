@@ -78,7 +78,7 @@ class Reference {
     }
     if (this.#key === undefined) return;
     out.write(`${this.#key}=`, property.start);
-    this.#e.emit(property);
+    emitUnnamed(this.#e, property);
     out.write(",", property.start);
     out.blank(property.end, this.#member.end);
   }
