@@ -1,5 +1,6 @@
 /** Properties whose getter or setter may pause: reads, writes, and reads followed by writes. */
 
+import { emitUnnamed } from "./emit_functions.ts";
 import type * as acorn from "acorn";
 import { type Emission, type Emitters, placeOf } from "./emission.ts";
 import { keyName, type Node, unparenthesized } from "./syntax.ts";
