@@ -96,15 +96,30 @@ function printNatively({ text, work }: LibraryCase): string[] {
   return lines;
 }
 
+/** The library as a file of its own, and as a bundler puts it into the script. */
+const PLACES = [
+  {
+    place: "in its own file",
+    importing: ({ importing = "import lib" }: LibraryCase) => `${importing} from "./lib.js";`,
+  },
+  {
+    place: "bundled",
+    importing: ({ text }: LibraryCase) =>
+      `const lib = (function (module) { var exports = module.exports; ${text}\nreturn module.exports; }).call({}, { exports: {} });`,
+  },
+];
+
 for (const library of CASES) {
-  for (const mode of ["analysis", "every-call"] as const) {
-    Deno.test(`A library whose callbacks sleep does what it does otherwise: ${library.name} (${mode})`, async () => {
-      const source = `${library.importing ?? "import lib"} from "./lib.js"; import { sleep } from "k6"; ${SHOW}
-        function pause(value) { sleep(0.001); return value; }
-        export default function () { ${library.work} }`;
-      const { lines, log } = await runScript(source, { files: { "lib.js": library.text }, mode });
-      assertEquals(log, undefined);
-      assertEquals(lines, printNatively(library));
-    });
+  for (const { place, importing } of PLACES) {
+    for (const mode of ["analysis", "every-call"] as const) {
+      Deno.test(`A library whose callbacks sleep does what it does otherwise: ${library.name}, ${place} (${mode})`, async () => {
+        const source = `${importing(library)} import { sleep } from "k6"; ${SHOW}
+          function pause(value) { sleep(0.001); return value; }
+          export default function () { ${library.work} }`;
+        const { lines, log } = await runScript(source, { files: { "lib.js": library.text }, mode });
+        assertEquals(log, undefined);
+        assertEquals(lines, printNatively(library));
+      });
+    }
   }
 }

@@ -83,13 +83,14 @@ export class AsyncCall {
 
   /** The function has returned, not synchronously. What queued up meanwhile comes before the promise's reactions. */
   returned(value: unknown): void {
+    this.#ledger.leaveNone();
     this.#settlement.resolve(value);
     this.#detach();
   }
 
   /** The function has thrown, not synchronously. */
   threw(error: unknown): void {
-    this.#settlement.reject(error);
+    this.#settlement.reject(this.#ledger.unclaimed === null ? error : this.#ledger.verdict(error));
     this.#detach();
   }
 

@@ -84,6 +84,7 @@ export class PauseLedger implements PauseOwner {
 
   /** Hands out a pause. */
   hand(pause: Pause): Pause {
+    if (this.unclaimed !== null) this.lose("when another one began");
     this.unclaimed = pause;
     return pause;
   }
@@ -162,6 +163,7 @@ export class PauseLedger implements PauseOwner {
 
   /** What a body that has paused and then returned ends its promise with. */
   resumed(value: unknown): unknown {
+    this.leaveNone();
     return keep(value);
   }
 
@@ -173,7 +175,12 @@ export class PauseLedger implements PauseOwner {
 
   /** What a body that has paused and then thrown ends its promise with. */
   failed(error: unknown): Failure {
-    return new Failure(error);
+    return new Failure(this.unclaimed === null ? error : this.verdict(error));
+  }
+
+  /** The guard at the end of a function that has paused or awaited before. */
+  leaveNone(): void {
+    if (this.unclaimed !== null) this.lose("at the end of a function");
   }
 
   /** The guard in front of every call into the runner: throws if a pause was lost before it. */

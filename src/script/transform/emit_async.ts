@@ -52,7 +52,7 @@ function emitForAwaitLoop(e: Emission, node: acorn.ForOfStatement): void {
   e.out.copy(node.start, node.left.start);
   e.emit(node.left);
   e.out.copy(node.left.end, node.right.start);
-  e.out.write(`${call}.each(`, node.right.start);
+  e.out.write(` ${call}.each(`, node.right.start);
   e.emit(node.right);
   e.out.write(")", node.right.start);
   e.out.copy(node.right.end, node.body.start);
