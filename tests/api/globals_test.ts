@@ -70,7 +70,7 @@ Deno.test("open fails with the path: what is not there, folders, what lies elsew
       { url: new URL(`file://${folder}/script.js`) },
     );
     assertEquals(lines.slice(0, 4), [
-      `GoError: open ${folder}/missing: no such file or directory`,
+      `GoError: stat ${folder}/missing: no such file or directory`,
       `GoError: open() can't be used with directories, path: "${folder}/data"`,
       "GoError: open /nowhere/else: the script may only read below its own folder; run squall with --allow-read=/nowhere/else",
       "GoError: open() can't be used with files that weren't previously opened during initialization (__VU==0), " +

@@ -36,6 +36,12 @@ const VIOLATION: Ending = {
   websockets: ["close -"],
   ws: ["error websocket: close sent", "close 1001", "returned 101"],
 };
+
+/** What only squall refuses, or k6 says nothing of: the script is told why. */
+function refusedMessage(reason: string): Ending {
+  return { ...VIOLATION, websockets: [`error websocket: ${reason}`, "close -"] };
+}
+
 const EOF: Ending = {
   opens: true,
   websockets: [
@@ -190,13 +196,13 @@ const UNRULY: readonly HostilePeer[] = [
   {
     name: "announces 8 EB",
     script: frames("827f7fffffffffffffff"),
-    ending: VIOLATION,
+    ending: refusedMessage("message too big"),
     closeFrame: "1009 message too big",
   },
   {
     name: "never ends a message",
     script: frames(`0100${"0000".repeat(70_000)}`),
-    ending: VIOLATION,
+    ending: refusedMessage("too many empty fragments"),
     closeFrame: "1008 too many empty fragments",
   },
   {
@@ -215,14 +221,14 @@ const UNRULY: readonly HostilePeer[] = [
     name: "sends a bomb",
     script: frames(bomb(), COMPRESSED),
     compresses: true,
-    ending: VIOLATION,
+    ending: refusedMessage("message too big"),
     closeFrame: "1009 message too big",
   },
   {
     name: "sends what cannot be inflated",
     script: frames("c101ff", COMPRESSED),
     compresses: true,
-    ending: VIOLATION,
+    ending: refusedMessage("invalid deflate data"),
     closeFrame: "1007 invalid deflate data",
   },
 ];
@@ -297,34 +303,34 @@ export const STRICTLY_HOSTILE_PEERS: readonly HostilePeer[] = [
     name: "sends a text that is not UTF-8",
     script: frames("8102c3a9 810261ff"),
     lines: ["message é"],
-    ending: VIOLATION,
+    ending: refusedMessage("invalid utf8 payload in text message"),
     closeFrame: "1007 invalid utf8 payload in text message",
   },
   {
     name: "fragments a character that does not end",
     script: frames("0101c3 8001a9 0101c3 800141"),
     lines: ["message é"],
-    ending: VIOLATION,
+    ending: refusedMessage("invalid utf8 payload in text message"),
     closeFrame: "1007 invalid utf8 payload in text message",
   },
   {
     name: "sends too large a message",
     script: frames(`81026869 827e03e9${"00".repeat(1001)}`),
     lines: ["message hi"],
-    ending: VIOLATION,
+    ending: refusedMessage("message too big"),
     closeFrame: "1009 message too big",
   },
   {
     name: "sends too large a message in pieces",
     script: frames(`027e03e8${"00".repeat(1000)} 800100`),
-    ending: VIOLATION,
+    ending: refusedMessage("message too big"),
     closeFrame: "1009 message too big",
   },
   {
     name: "sends too large a message compressed",
     script: frames(bomb(), COMPRESSED),
     compresses: true,
-    ending: VIOLATION,
+    ending: refusedMessage("message too big"),
     closeFrame: "1009 message too big",
   },
 ];

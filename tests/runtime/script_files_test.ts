@@ -23,7 +23,7 @@ Deno.test("files are read once, relative to the script, and only those of the fi
     );
   });
   await t.step("missing files and folders are refused", () => {
-    assertEquals(messageOf(first, "b.txt"), `open ${folder}/b.txt: no such file or directory`);
+    assertEquals(messageOf(first, "b.txt"), `stat ${folder}/b.txt: no such file or directory`);
     assertEquals(messageOf(first, "."), `open() can't be used with directories, path: "${folder}"`);
   });
   await Deno.remove(folder, { recursive: true });

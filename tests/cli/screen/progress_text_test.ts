@@ -53,8 +53,8 @@ Deno.test("renderProgress shows every phase", async (t) => {
   const cases: [name: string, status: Partial<RunStatus>, lines: string[]][] = [
     ["before there is a plan", { plan: undefined, phase: "loading" }, []],
     ["VUs", { phase: "initialising", vusInitialized: 3 }, ["Init   [  25% ] 3/12 VUs initialized"]],
-    ["setup", { phase: "setup" }, ["Run   [   0% ] setup()"]],
-    ["teardown", { phase: "teardown" }, ["Run   [ 100% ] teardown()"]],
+    ["setup", { phase: "setup" }, ["Run    [   0% ] setup()"]],
+    ["teardown", { phase: "teardown" }, ["Run    [ 100% ] teardown()"]],
     ["scenarios", {}, [
       "running (00m45.3s), 12/12 VUs, 57 complete and 3 interrupted iterations",
       "chat                             [  50% ] 10 VUs  0m45.3s/1m30s",
