@@ -97,7 +97,7 @@ class RunSession {
       host: {
         log: (record) => log.write(record),
         planned: (plan) => {
-          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan));
+          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, settings.out));
         },
         write: (stream, content) => this.#screen.write(stream, content),
         terminal: { ...this.#program.terminal, colors: !settings.noColor },

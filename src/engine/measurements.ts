@@ -1,6 +1,6 @@
 /** Everything that a run measures, as it comes in from its threads, and the verdict of its thresholds. */
 
-import { type Clock, ExitCode } from "../base/mod.ts";
+import { type Clock, ExitCode, formatDuration } from "../base/mod.ts";
 import {
   crossedMessage,
   type MetricDefinition,
@@ -10,9 +10,11 @@ import {
   parseThresholds,
   Registry,
   type Series,
+  type ThresholdCriterion,
   ThresholdSet,
   type ViewRequest,
 } from "../metrics/mod.ts";
+import type { OutputMetric, OutputThreshold } from "../output/mod.ts";
 import { summaryViews } from "../report/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
 import type { EndReason } from "./run_end.ts";
@@ -32,6 +34,8 @@ export interface MeasurementsOptions {
   readonly summaryMode: "compact" | "full" | "disabled";
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether an output wants every single sample. */
+  readonly keepsSamples: boolean;
 }
 
 /** What judging thresholds while the run goes on needs. */
@@ -55,6 +59,8 @@ export class Measurements {
   readonly #definitions: ParsedThresholds["thresholds"];
   /** Whether a threshold may end the run. */
   readonly #mayAbort: boolean;
+  /** Takes what is measured beside the store, once there are outputs. */
+  #also: ((thread: number, delta: MetricsDelta) => void) | undefined;
   readonly #registry: Registry;
   readonly #vus: Series;
   readonly #vusMax: Series;
@@ -71,7 +77,10 @@ export class Measurements {
       ...options.summaryMode === "disabled" ? [] : summaryViews(options.summaryMode),
     ];
     this.store = new MetricStore(this.views);
-    this.#registry = new Registry({ views: this.views });
+    this.#registry = new Registry({
+      views: this.views,
+      samples: options.keepsSamples ? { now: () => Date.now(), full: () => this.#drain() } : undefined,
+    });
     const tags = this.#registry.tags(options.tags);
     this.#vus = this.#registry.series(this.#registry.builtIn("vus"), tags);
     this.#vusMax = this.#registry.series(this.#registry.builtIn("vus_max"), tags);
@@ -94,6 +103,26 @@ export class Measurements {
   /** Adds what a thread has measured. */
   merge(thread: number, delta: MetricsDelta): void {
     this.store.merge(thread, delta);
+    this.#also?.(thread, delta);
+  }
+
+  /** Has everything that is measured from now on go to outputs as well. */
+  passOn(to: (thread: number, delta: MetricsDelta) => void): void {
+    this.#also = to;
+  }
+
+  /** What outputs are told of a metric. */
+  describe({ name, kind, contains }: MetricDefinition): OutputMetric {
+    const own = this.#definitions.filter((each) => each.metric === name);
+    return {
+      name,
+      kind,
+      contains,
+      thresholds: own.filter(({ isSubmetric }) => !isSubmetric).flatMap(({ criteria }) =>
+        criteria.map(describeCriterion)
+      ),
+      submetrics: this.submetrics.filter(({ metric }) => metric === name),
+    };
   }
 
   /** Samples `vus` and `vus_max` once a second until {@linkcode Measurements.stop}. */
@@ -137,6 +166,14 @@ export class Measurements {
 
   #drain(): void {
     const delta = this.#registry.drain();
-    if (delta !== undefined) this.store.merge(MAIN_THREAD, delta);
+    if (delta !== undefined) this.merge(MAIN_THREAD, delta);
   }
+}
+
+function describeCriterion({ expression, abortOnFail, delayAbortEval }: ThresholdCriterion): OutputThreshold {
+  return {
+    threshold: expression.source,
+    abortOnFail,
+    delayAbortEval: delayAbortEval === 0 ? "" : formatDuration(delayAbortEval),
+  };
 }

@@ -76,6 +76,7 @@ async function createMeasurements(request: RunRequest, options: TestOptions, ini
     noThresholds,
     summaryMode,
     tags: options.tags,
+    keepsSamples: request.settings.outputs.length > 0,
   });
   const problems = measurements.checkThresholds(init.metrics);
   if (noThresholds) { for (const { message } of problems) warn(request, message); }

@@ -11,6 +11,7 @@ import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
+import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
 import { ThreadCrew } from "./thread_crew.ts";
 import { ThreadWatch } from "./watch_threads.ts";
@@ -23,6 +24,7 @@ export class TestRun {
   readonly #crew: ThreadCrew;
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
+  #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
@@ -92,6 +94,7 @@ export class TestRun {
     } finally {
       this.#phase = "finished";
       this.#test?.measurements.stop();
+      await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
     }
   }
@@ -99,6 +102,7 @@ export class TestRun {
   async #run(): Promise<RunResult> {
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
+    await this.#startOutputs(test);
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
@@ -118,6 +122,25 @@ export class TestRun {
       await this.#tearDown(test);
     }
     return await this.#conclude(test);
+  }
+
+  async #startOutputs({ measurements, options }: PreparedTest): Promise<void> {
+    const { settings, host } = this.#request;
+    if (settings.outputs.length === 0) return;
+    const outputs = this.#outputs = await RunOutputs.start(settings.outputs, {
+      describe: (metric) => measurements.describe(metric),
+      systemTags: new Set(options.systemTags),
+      environment: settings.environment,
+      writeStdout: (bytes) => host.write("stdout", bytes),
+    }, (message) => this.#log("warning", message));
+    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
+  }
+
+  /** A test whose output is not whole is not what was asked for, however well it went. */
+  #judgeOutputs(): void {
+    const failed = this.#outputs?.failed ?? [];
+    if (failed.length === 0) return;
+    this.#end.note({ exitCode: ExitCode.Other, message: `not everything was written to ${failed.join(", ")}` });
   }
 
   /** Runs `setup`. Returns whether the test goes on. */
@@ -171,6 +194,7 @@ export class TestRun {
     const duration = this.#clock.now() - this.#began;
     await this.#flush();
     measurements.stop();
+    await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
     const isClean = this.#end.reason === undefined;
     if (verdict !== undefined) {
@@ -178,6 +202,7 @@ export class TestRun {
       this.#log(isClean ? "error" : "debug", verdict);
       this.#end.note({ exitCode: ExitCode.ThresholdsHaveFailed, message: verdict });
     }
+    this.#judgeOutputs();
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }

@@ -29,6 +29,8 @@ export interface RunSurroundings {
   readonly queue: RunQueue;
   /** There for programs that connect. */
   readonly createTransport: CreateTransport | undefined;
+  /** Sends what was measured to the main thread, before its time. */
+  report(delta: MetricsDelta): void;
   warnOnce(message: string): void;
   /** Takes an error that is a defect of squall. */
   reportDefect(error: unknown): void;
@@ -129,8 +131,11 @@ export class HostedRun {
   }
 
   #createRegistry(): Registry {
-    const { warnOnce } = this.#surroundings;
+    const { clock, report, warnOnce } = this.#surroundings;
     return new Registry({
+      samples: this.#configuration.keepsSamples
+        ? { now: () => clock.epoch(), full: () => report(this.#registry.drain()!) }
+        : undefined,
       views: this.#configuration.views,
       onManySeries: (count) =>
         warnOnce(

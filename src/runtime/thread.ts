@@ -2,7 +2,7 @@
 
 import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
-import { transferList } from "../metrics/mod.ts";
+import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { LoadedScript } from "./loaded_script.ts";
@@ -101,6 +101,7 @@ export class Thread {
       clock: this.#clock,
       timers: this.#timers,
       queue: this.#queue,
+      report: (delta: MetricsDelta) => this.#postMetrics(delta),
       warnOnce: (message: string) => this.#warnOnce(message),
       reportDefect: (error: unknown) => this.#reportDefect(error),
     };
@@ -129,7 +130,10 @@ export class Thread {
 
   #flush(): void {
     this.#log.flush();
-    const delta = this.#run?.drain();
+    this.#postMetrics(this.#run?.drain());
+  }
+
+  #postMetrics(delta: MetricsDelta | undefined): void {
     this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
   }
 }

@@ -36,6 +36,8 @@ export interface ThreadConfiguration {
   /** Sockets that this thread may have open at the same time, where that is limited. */
   readonly maxSockets: number | undefined;
   readonly views: readonly ViewRequest[];
+  /** Whether an output wants every single sample. */
+  readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
   /** The number of this thread. */
   readonly thread: number;

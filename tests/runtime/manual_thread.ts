@@ -53,6 +53,7 @@ export class ManualThread implements Disposable {
       timers,
       queue: new RunQueue(() => clock.now(), (callback) => void clock.wake(callback, 0)),
       createTransport: undefined,
+      report: () => {},
       warnOnce,
       reportDefect: (error) => {
         throw error;
@@ -140,6 +141,7 @@ export class ManualCrew implements Disposable {
       tls: {},
       transport: "wire",
       maxSockets: undefined,
+      keepsSamples: false,
       views: this.#views,
       plan: this.plan.threads[thread]!,
       thread,
