@@ -1,7 +1,7 @@
 import { assertEquals } from "../support/assert.ts";
 import { resolveSpecifier, resolveUrl } from "../../src/script/resolve.ts";
 
-const SCRIPT = "file:///somewhere/tests/main.js";
+const SCRIPT = "file:///scripts/my/tests/main.js";
 const REMOTE = "https://modules.test/lib/v1/main.js?token=1";
 
 function unknown(specifier: string): string {
@@ -19,18 +19,18 @@ const CASES: readonly ResolveCase[] = [
   {
     name: "a relative path starts from the importing file",
     specifier: "./lib/a.js",
-    leadsTo: { url: "file:///somewhere/tests/lib/a.js" },
+    leadsTo: { url: "file:///scripts/my/tests/lib/a.js" },
   },
-  { name: "a path may go up", specifier: "../b.js", leadsTo: { url: "file:///somewhere/b.js" } },
+  { name: "a path may go up", specifier: "../b.js", leadsTo: { url: "file:///scripts/my/b.js" } },
   {
     name: "a path may go up and down again",
     specifier: "./x/../../y/./c.js",
-    leadsTo: { url: "file:///somewhere/y/c.js" },
+    leadsTo: { url: "file:///scripts/my/y/c.js" },
   },
   { name: "an absolute path", specifier: "/opt/d.js", leadsTo: { url: "file:///opt/d.js" } },
   { name: "a path of another system", specifier: "C:\\tests\\e.js", leadsTo: { url: "file:///C:/tests/e.js" } },
   { name: "a file URL", specifier: "file:///opt/f.js", leadsTo: { url: "file:///opt/f.js" } },
-  { name: "no extension is guessed", specifier: "./g", leadsTo: { url: "file:///somewhere/tests/g" } },
+  { name: "no extension is guessed", specifier: "./g", leadsTo: { url: "file:///scripts/my/tests/g" } },
   {
     name: "an https URL keeps its query",
     specifier: "https://h.test/h.js?v=2",
