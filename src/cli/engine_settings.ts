@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param environment The environment of the process.
  */
 export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
-  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport } = settings;
+  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
     threads,
@@ -30,6 +30,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     noThresholds,
     summaryMode,
     summaryExport,
+    outputs: out,
+    environment,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,
     patience: patience(environment.SQUALL_PATIENCE),

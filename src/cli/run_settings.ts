@@ -27,6 +27,8 @@ export interface RunSettings {
   readonly allowNet: Grant | undefined;
   /** Hosts, with or without a port, that are refused although they are allowed. */
   readonly denyNet: Grant;
+  /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
+  readonly out: readonly string[];
   /** Paths besides the folder of the script. */
   readonly allowRead: Grant | undefined;
   /** Variables of the process in `__ENV`; absent: all of them, none in a strict sandbox. */

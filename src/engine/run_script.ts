@@ -89,6 +89,8 @@ export async function run(script: string | URL, options: RunOptions = {}): Promi
       noThresholds: false,
       summaryMode: "compact",
       summaryExport: undefined,
+      outputs: [],
+      environment: {},
       permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
       memoryLimit: undefined,
       patience: DEFAULT_PATIENCE,

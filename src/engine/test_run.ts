@@ -7,15 +7,15 @@ import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { ScriptError } from "../script/mod.ts";
+import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
+import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
 import { ThreadCrew } from "./thread_crew.ts";
 import { watchMemory } from "./watch_memory.ts";
-import { type Task, watchThreads } from "./watch_threads.ts";
-
-const SUMMARY = "handleSummary()";
+import { type Task, ThreadWatch } from "./watch_threads.ts";
 
 /** See the top of this file. */
 export class TestRun {
@@ -25,6 +25,7 @@ export class TestRun {
   readonly #crew: ThreadCrew;
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
+  #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
@@ -33,12 +34,10 @@ export class TestRun {
   #ended: number | undefined;
   /** When the run was told to stop. */
   #stopped = Infinity;
-  /** What is asked of the threads right now. */
-  #task: Task | undefined;
+  /** What is asked of the threads. */
+  #task: Task = { name: "the init code", started: 0, exitCode: ExitCode.GenericTimeout };
   /** There is no memory left for more than the summary. */
   #isExhausted = false;
-  /** How many VUs were initialised at the last look, and when there were less. */
-  #progress = { vus: 0, time: 0 };
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
@@ -86,40 +85,44 @@ export class TestRun {
    */
   stop(reason: EndReason): void {
     if (!this.#end.because(reason)) return;
-    this.#stopped = this.#clock.now();
-    this.#log("error", reason.message, reason.hint === undefined ? undefined : { hint: reason.hint });
-    for (const thread of this.#crew.threads) {
-      // The reply to what is being stopped is what counts, not the one to this.
-      if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
-    }
+    this.#log("error", reason.message);
+    this.#interrupt();
   }
 
   /** Runs the test. Never throws: everything that goes wrong is logged and in the result. To be called once. */
   async run(): Promise<RunResult> {
-    const watches = this.#watch();
+    using watch = this.#watchThreads();
+    watch.start();
+    using _memory = this.#watchMemory();
     try {
       return await this.#run();
     } catch (error) {
-      if (this.#end.reason === undefined) this.#fail(error);
+      this.#fail(error);
       return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary: undefined };
     } finally {
       this.#phase = "finished";
-      watches.forEach(clearInterval);
       this.#test?.measurements.stop();
+      await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
     }
   }
 
   async #run(): Promise<RunResult> {
-    this.#begin("the init code", ExitCode.GenericTimeout);
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
+    await this.#startOutputs(test);
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
-    await hostThreads(this.#request, test, this.#crew, this.#counters);
+    await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
+    this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
     this.#began = this.#clock.now();
-    test.measurements.judge(() => this.#clock.now() - this.#began, this.#end);
+    test.measurements.judge({
+      elapsed: () => this.#clock.now() - this.#began,
+      refresh: () => this.#flush(),
+      // When the executors are through, there is nothing left to be ended.
+      stop: (reason) => this.#ended === undefined && this.stop(reason),
+    });
     if (await this.#setUp(test)) {
       await this.#execute(test);
       await this.#tearDown(test);
@@ -127,11 +130,30 @@ export class TestRun {
     return await this.#conclude(test);
   }
 
+  async #startOutputs({ measurements, options }: PreparedTest): Promise<void> {
+    const { settings, host } = this.#request;
+    if (settings.outputs.length === 0) return;
+    const outputs = this.#outputs = await RunOutputs.start(settings.outputs, {
+      describe: (metric) => measurements.describe(metric),
+      systemTags: new Set(options.systemTags),
+      environment: settings.environment,
+      writeStdout: (bytes) => host.write("stdout", bytes),
+    }, (message) => this.#log("warning", message));
+    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
+  }
+
+  /** A test whose output is not whole is not what was asked for, however well it went. */
+  #judgeOutputs(): void {
+    const failed = this.#outputs?.failed ?? [];
+    if (failed.length === 0) return;
+    this.#end.note({ exitCode: ExitCode.Other, message: `not everything was written to ${failed.join(", ")}` });
+  }
+
   /** Runs `setup`. Returns whether the test goes on. */
   async #setUp({ init, options }: PreparedTest): Promise<boolean> {
-    if (this.#end.reason !== undefined) return false;
     if (options.noSetup || !init.functions.includes("setup")) return true;
     this.#phase = "setup";
+    this.#log("debug", "Running setup()");
     this.#begin("setup()", ExitCode.SetupTimeout, options.setupTimeout);
     try {
       this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
@@ -145,15 +167,17 @@ export class TestRun {
   async #execute({ plan }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
+    this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
     this.#begin("a function of the script", ExitCode.GenericTimeout, plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
     } catch (error) {
-      if (this.#end.reason === undefined) this.#fail(error);
+      this.#fail(error);
     } finally {
       this.#ended = this.#clock.now();
+      this.#log("debug", "All executors are through");
     }
   }
 
@@ -163,6 +187,7 @@ export class TestRun {
       return;
     }
     this.#phase = "teardown";
+    this.#log("debug", "Running teardown()");
     this.#begin("teardown()", ExitCode.TeardownTimeout, options.teardownTimeout);
     try {
       const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
@@ -176,82 +201,96 @@ export class TestRun {
     const { measurements } = test;
     const duration = this.#clock.now() - this.#began;
     this.#begin("the script", ExitCode.GenericTimeout, 0);
-    // A thread that dies now has said all it could.
-    await this.#crew.each((thread) => thread.request("flush", undefined)).catch(() => {});
+    await this.#flush();
     measurements.stop();
+    await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
     const isClean = this.#end.reason === undefined;
-    if (verdict !== undefined && this.#end.reason?.exitCode !== ExitCode.ThresholdsHaveFailed) {
-      this.#log("error", verdict);
+    if (verdict !== undefined) {
+      // As in k6: an aborted run says why it was aborted, and its summary says the rest.
+      this.#log(isClean ? "error" : "debug", verdict);
       this.#end.note({ exitCode: ExitCode.ThresholdsHaveFailed, message: verdict });
     }
+    this.#judgeOutputs();
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
-    this.#begin(SUMMARY, ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
+    this.#begin("handleSummary()", ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
     const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
-    const asks = !this.#isExhausted;
-    const summary = await writeSummary({ request, test, crew, duration, setupData, asks });
+    const summary = await writeSummary({ request, test, crew, duration, setupData, asks: !this.#isExhausted });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
   }
 
-  /** Looks after the threads until the intervals that it returns are cleared. */
-  #watch(): ReturnType<typeof setInterval>[] {
-    const { patience, memoryLimit } = this.#request.settings;
-    const threads = watchThreads(this.#crew, {
-      patience,
+  /** What is awaited, unless the run is told to stop: code of the script that never ends must not hold it up. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#end;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const stop = (): void => reject(new SquallError("ABORTED", "The run was told to stop"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
+  }
+
+  /** Has all threads report; one that dies meanwhile has said all it could. */
+  #flush(): Promise<void> {
+    return this.#crew.each((thread) => thread.request("flush", undefined)).catch(() => {});
+  }
+
+  /** Ends what the threads do, except `teardown` and `handleSummary`. */
+  #interrupt(): void {
+    this.#stopped = this.#clock.now();
+    this.#counters.stop();
+    for (const thread of this.#crew.threads) {
+      // The reply to what is being stopped is what counts, not the one to this.
+      if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
+    }
+  }
+
+  #watchThreads(): ThreadWatch {
+    return new ThreadWatch({
+      patience: this.#request.settings.patience,
+      threads: () => this.#crew.threads,
       task: () => this.#task,
       stopped: () => this.#stopped,
+      progress: () => this.#counters.vusInitialized,
       now: () => this.#clock.now(),
-      lastProgress: () => this.#lastProgress(),
       warn: (message) => this.#log("warning", message),
     });
-    const memory = watchMemory(this.#crew, {
-      limit: memoryLimit,
+  }
+
+  #watchMemory(): Disposable {
+    return watchMemory(this.#crew, {
+      limit: this.#request.settings.memoryLimit,
       exhausted: () => this.#isExhausted = true,
     });
-    return [threads, memory];
   }
 
   /** The threads are asked for something else now, that may take so many milliseconds. */
-  #begin(name: string, exitCode: ExitCodeValue, limit?: number): void {
+  #begin(name: string, exitCode: ExitCodeValue, limit: number): void {
     const started = this.#clock.now();
-    this.#task = { name, started, exitCode, ...(limit === undefined ? {} : { due: started + limit }) };
+    this.#task = { name, started, exitCode, due: started + limit };
   }
 
-  #lastProgress(): number {
-    const vus = this.#counters.vusInitialized;
-    if (vus !== this.#progress.vus) this.#progress = { vus, time: this.#clock.now() };
-    return this.#progress.time;
-  }
-
-  /** Waits for what the run cannot begin without; there is nothing to be saved if it is told to stop meanwhile. */
-  #unlessStopped<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this.#end;
-    return new Promise((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(new SquallError("ABORTED", "The run was told to stop")));
-      work.then(resolve, reject);
-    });
-  }
-
-  /** A thread is dead, and the run is over; in its last phase that changes nothing any more. */
-  #died({ exitCode, message, hint }: SquallError): void {
-    const isNews = this.#task?.name !== SUMMARY && !this.isStopping;
-    if (isNews) return this.stop({ exitCode, message, ...(hint && { hint }) });
-    this.#log("error", message, hint === undefined ? undefined : { hint });
+  /** A thread has died, and with it its VUs: what is left of the run would be another test. */
+  #died(error: SquallError): void {
+    const isFirst = this.#end.because({ exitCode: error.exitCode, message: error.message });
+    this.#logFailure(error);
+    if (isFirst) this.#interrupt();
   }
 
   /** Something went wrong that ends the run: the reason, if there is none yet, and a line in the log. */
   #fail(error: unknown): void {
     const exitCode = error instanceof SquallError ? error.exitCode : ExitCode.InternalError;
-    // That the run was told to stop, or that a thread has died, has been told already.
-    const isKnown = error instanceof SquallError && ["ABORTED", "THREAD_DIED"].includes(error.code);
-    const isNews = this.#end.reason === undefined || !isKnown;
     this.#end.because({ exitCode, message: messageOf(error) });
-    if (!isNews) return;
+    // Whatever these come from was logged already.
+    if (error instanceof SquallError && ["ABORTED", "THREAD_DIED"].includes(error.code)) return;
+    this.#logFailure(error);
+  }
+
+  #logFailure(error: unknown): void {
     const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;
     const fields = failureFields(error);
-    const frame = error instanceof ScriptError ? error.frame : undefined;
+    const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
     this.#request.host.log({ ...record, ...(fields && { fields }), ...(frame && { detail: frame }) });
   }
 
@@ -267,7 +306,6 @@ function describeFailure(error: unknown): string {
 }
 
 function failureFields(error: unknown): Readonly<Record<string, string>> | undefined {
-  if (!(error instanceof SquallError)) return undefined;
-  if (error.code === "SCRIPT_EXCEPTION") return { hint: "script exception", source: "stacktrace" };
-  return error.hint === undefined ? undefined : { hint: error.hint };
+  const hint = error instanceof SquallError ? error.hint : undefined;
+  return hint === undefined ? undefined : { hint };
 }

@@ -31,12 +31,12 @@ export interface MemoryWatchOptions {
  *
  * @param crew The threads.
  * @param options What is too much, and who is told.
- * @returns The interval, for `clearInterval`.
+ * @returns Ends the watch.
  */
 export function watchMemory(
   crew: ThreadCrew,
   { limit, exhausted }: MemoryWatchOptions,
-): ReturnType<typeof setInterval> {
+): Disposable {
   let processLimit = limit;
   let heapLimit: number | undefined;
   const watch = setInterval(() => {
@@ -57,7 +57,7 @@ export function watchMemory(
       hint: "Let the script keep less, or use fewer virtual users; --memory-limit sets what squall may take",
     });
   }, LOOK_MS);
-  return watch;
+  return { [Symbol.dispose]: () => clearInterval(watch) };
 }
 
 interface Situation {

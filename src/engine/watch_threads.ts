@@ -2,12 +2,14 @@
 
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { ThreadHandle } from "../runtime/mod.ts";
-import type { ThreadCrew } from "./thread_crew.ts";
 
 /** How often to look, in milliseconds. */
 const LOOK_MS = 250;
 /** How long a thread may be silent without a warning, in milliseconds. Threads report every second. */
 const SILENCE_MS = 10_000;
+
+/** How much longer a thread is waited for that reports. */
+const REPORTING_FACTOR = 4;
 
 /** How long threads are waited for, in milliseconds. */
 export interface Patience {
@@ -19,6 +21,7 @@ export interface Patience {
   readonly stop: number;
 }
 
+/** How long threads are waited for outside of tests. */
 export const DEFAULT_PATIENCE: Patience = { init: 60_000, end: 15_000, stop: 5000 };
 
 /** What the threads are at, and when they should be done with it. */
@@ -33,56 +36,82 @@ export interface Task {
   readonly exitCode: ExitCodeValue;
 }
 
-/** What {@linkcode watchThreads} goes by. */
+/** A thread, as far as it is looked after. */
+export type WatchedThread = Pick<ThreadHandle, "index" | "isAlive" | "isAsked" | "lastHeard" | "kill">;
+
+/** What {@linkcode ThreadWatch} goes by. Times are on the scale of `lastHeard`, in milliseconds. */
 export interface WatchOptions {
   readonly patience: Patience;
-  /** `undefined` while nothing is asked of the threads. */
-  task(): Task | undefined;
+  /** The threads that there are. */
+  threads(): readonly WatchedThread[];
+  /** What is asked of them. */
+  task(): Task;
   /** When the run was told to stop; `Infinity` when it was not. */
   stopped(): number;
-  /** The time in milliseconds. */
+  /** How many VUs have been initialised. */
+  progress(): number;
   now(): number;
-  /** When a VU was last initialised, on the scale of `now`. */
-  lastProgress(): number;
   warn(message: string): void;
 }
 
-/**
- * Warns of threads that are silent, and ends those that are still busy long after they should have been done.
- *
- * @param crew The threads.
- * @param options When they should be done.
- * @returns The interval, for `clearInterval`.
- */
-export function watchThreads(crew: ThreadCrew, options: WatchOptions): ReturnType<typeof setInterval> {
-  const warned = new Set<ThreadHandle>();
-  return setInterval(() => {
-    const task = options.task();
-    if (task === undefined) return;
-    for (const thread of crew.threads) {
+/** See the top of this file. */
+export class ThreadWatch implements Disposable {
+  readonly #options: WatchOptions;
+  readonly #warned = new Set<number>();
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  /** The progress at the last look, and when there was less. */
+  #progress = 0;
+  #progressed = 0;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  /** Looks again and again from now on. */
+  start(): void {
+    this.#ticker = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  /** Warns of threads that are silent, and gives up those that have not answered long after they should have. */
+  look(): void {
+    const { threads, task, now, progress, warn } = this.#options;
+    if (progress() !== this.#progress) {
+      this.#progress = progress();
+      this.#progressed = now();
+    }
+    for (const thread of threads()) {
       if (!thread.isAlive || !thread.isAsked) continue;
-      const silence = performance.now() - thread.lastHeard;
-      if (isOverdue(task, silence, options)) {
-        thread.kill(describe(thread, task, silence), { exitCode: task.exitCode });
-      } else if (silence >= SILENCE_MS && !warned.has(thread)) {
-        warned.add(thread);
-        options.warn(describe(thread, task, silence));
+      const { name, exitCode } = task();
+      const silence = now() - thread.lastHeard;
+      if (this.#isOverdue(silence)) thread.kill(describe(thread, name, silence), { exitCode });
+      else if (silence >= SILENCE_MS && !this.#warned.has(thread.index)) {
+        this.#warned.add(thread.index);
+        warn(describe(thread, name, silence));
       }
     }
-  }, LOOK_MS);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#ticker);
+  }
+
+  #isOverdue(silence: number): boolean {
+    const { patience, task, stopped, now } = this.#options;
+    const { started, due } = task();
+    const time = now();
+    // What begins after the stop has its own time: teardown() and handleSummary().
+    const stop = stopped() >= started ? stopped() : Infinity;
+    if (time > stop + patience.stop && silence > patience.stop) return true;
+    if (due === undefined && Math.min(silence, time - this.#progressed) > patience.init) return true;
+    const lateness = time - Math.min(due ?? Infinity, stop);
+    // One that reports has other reasons than an endless loop: a machine that is too slow for the load, say.
+    return lateness > patience.end * (silence < Math.min(patience.end, SILENCE_MS) ? REPORTING_FACTOR : 1);
+  }
 }
 
-function isOverdue(task: Task, silence: number, { patience, stopped, now, lastProgress }: WatchOptions): boolean {
-  const time = now();
-  const stop = stopped();
-  if (stop >= task.started && time > stop + patience.stop && silence > patience.stop) return true;
-  if (task.due === undefined && Math.min(silence, time - lastProgress()) > patience.init) return true;
-  return time > Math.min(task.due ?? Infinity, stop >= task.started ? stop : Infinity) + patience.end;
-}
-
-function describe({ index }: ThreadHandle, { name }: Task, silence: number): string {
+function describe({ index }: WatchedThread, name: string, silence: number): string {
   const seconds = Math.round(silence / 1000);
-  if (seconds < 2) return `Thread ${index + 1} has not come to an end with ${name}, although it was to`;
+  if (seconds < 2) return `Thread ${index + 1} has not come to an end with ${name} in time`;
   return `Thread ${index + 1} has not answered for ${seconds}s: ${name} keeps it busy, and with it all of its ` +
     "virtual users";
 }

@@ -29,10 +29,15 @@ export interface RunSurroundings {
   readonly queue: RunQueue;
   /** There for programs that connect. */
   readonly createTransport: CreateTransport | undefined;
+  /** Sends what was measured to the main thread, before its time. */
+  report(delta: MetricsDelta): void;
   warnOnce(message: string): void;
   /** Takes an error that is a defect of squall. */
   reportDefect(error: unknown): void;
 }
+
+/** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
+const INITIALISE_MS = 50;
 
 /** The transport that a script's params name. */
 function transportName(name: string | undefined): TransportName | undefined {
@@ -41,6 +46,9 @@ function transportName(name: string | undefined): TransportName | undefined {
   if (known !== undefined) return known;
   throw new SquallError("UNKNOWN_TRANSPORT", `unknown transport '${name}': there are ${TRANSPORT_NAMES.join(" and ")}`);
 }
+
+// Taken here, because no script can see the runtime's names.
+const { AbortController } = globalThis;
 
 /** See the top of this file. */
 export class HostedRun {
@@ -51,8 +59,8 @@ export class HostedRun {
   readonly #counters: ThreadCounters;
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
+  readonly #stopping = new AbortController();
   #scenarios: ScenarioRun | undefined;
-  #abandonSetup: () => void = doNothing;
 
   /**
    * @param script The script.
@@ -79,7 +87,13 @@ export class HostedRun {
   /** Makes the VUs of the plan, one after the other: each may run a long init code. */
   async initialise(): Promise<void> {
     const { idsInInstance } = this.#configuration.plan;
+    const { clock, queue } = this.#surroundings;
+    let began = clock.now();
     for (const id of idsInInstance) {
+      if (clock.now() - began > INITIALISE_MS) {
+        await new Promise<void>((resolve) => queue.add(resolve));
+        began = clock.now();
+      }
       this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
       this.#counters.addInitialized();
     }
@@ -100,27 +114,17 @@ export class HostedRun {
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
-  /** Ends the executors, or `setup`, now. */
+  /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
   stop(): void {
+    this.#stopping.abort();
     this.#scenarios?.stop();
-    this.#abandonSetup();
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
-    const abandoned = Promise.withResolvers<never>();
-    if (call.phase === "setup") {
-      this.#abandonSetup = () => {
-        vu.interrupt();
-        abandoned.reject(new SquallError("ABORTED", "The run was told to stop"));
-      };
-    }
-    try {
-      return await Promise.race([callScript(this.#services, vu, call), abandoned.promise]);
-    } finally {
-      this.#abandonSetup = doNothing;
-    }
+    const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
+    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
   }
 
   /** What was measured since the last call. */
@@ -130,8 +134,11 @@ export class HostedRun {
   }
 
   #createRegistry(): Registry {
-    const { warnOnce } = this.#surroundings;
+    const { clock, report, warnOnce } = this.#surroundings;
     return new Registry({
+      samples: this.#configuration.keepsSamples
+        ? { now: () => clock.epoch(), full: () => report(this.#registry.drain()!) }
+        : undefined,
       views: this.#configuration.views,
       onManySeries: (count) =>
         warnOnce(
@@ -162,5 +169,3 @@ export class HostedRun {
     return transport;
   }
 }
-
-function doNothing(): void {}

@@ -2,12 +2,13 @@
 
 import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
-import { transferList } from "../metrics/mod.ts";
+import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { LoadedScript } from "./loaded_script.ts";
+import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -66,12 +67,11 @@ export class Thread {
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
-      const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
-      return value === undefined ? undefined : JSON.stringify(value);
+      return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
     run: async ({ startEpoch, setupData }) => {
       await this.#run!.run(startEpoch, setupData);
-      // Whatever comes after this in the script may keep the thread from ever saying it.
+      // What comes next may end the thread.
       this.#flush();
     },
     stop: () => this.#run?.stop(),
@@ -80,8 +80,8 @@ export class Thread {
       await this.#run!.call({ phase: "teardown", name: "teardown", argument, timeout });
     },
     summarise: async ({ timeout, data }) => {
-      const value = await this.#run!.call({ phase: "summary", name: "handleSummary", argument: data, timeout });
-      return readSummaryFiles(value);
+      const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
+      return readSummaryFiles(await this.#run!.call(call));
     },
     flush: () => this.#flush(),
   };
@@ -156,6 +156,7 @@ export class Thread {
       clock: this.#clock,
       timers: this.#timers,
       queue: this.#queue,
+      report: (delta: MetricsDelta) => this.#postMetrics(delta),
       warnOnce: (message: string) => this.#warnOnce(message),
       reportDefect: (error: unknown) => this.#reportDefect(error),
     };
@@ -184,18 +185,12 @@ export class Thread {
 
   #flush(): void {
     this.#log.flush();
-    const delta = this.#run?.drain();
+    this.#postMetrics(this.#run?.drain());
+  }
+
+  #postMetrics(delta: MetricsDelta | undefined): void {
     const { heapUsed, external } = memoryUsage();
     const memory = { heap: heapUsed, external };
     this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
   }
-}
-
-/** What `handleSummary` returned: contents by path, `stdout` and `stderr` among them; `undefined` where it is no object. */
-function readSummaryFiles(value: unknown): ReadonlyMap<string, string | ArrayBuffer> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const files = Object.entries(value).map(([path, content]): [string, string | ArrayBuffer] => {
-    return [path, content instanceof ArrayBuffer ? content : String(content)];
-  });
-  return new Map(files);
 }

@@ -50,6 +50,8 @@ const SETTINGS: RunSettings = {
   noThresholds: false,
   summaryMode: "compact",
   summaryExport: undefined,
+  outputs: [],
+  environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
   memoryLimit: undefined,
   patience: DEFAULT_PATIENCE,
