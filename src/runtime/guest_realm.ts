@@ -8,9 +8,10 @@
 import { replaceStandardGlobal, STANDARD_GLOBALS } from "../script/mod.ts";
 import { guardStringCode } from "./string_code.ts";
 
-/** Besides the language: what squall looks up when it needs it, and what cannot reach beyond the script. */
+/** Besides the language: what squall and the runtime look up when they need it, and what reaches nothing else. */
 const HARMLESS: readonly string[] = [
   "Atomics",
+  "DOMException",
   "Intl",
   "ReadableStream",
   "SharedArrayBuffer",
