@@ -7,6 +7,8 @@ import type { ThreadHandle } from "../runtime/mod.ts";
 const LOOK_MS = 250;
 /** How long a thread may be silent without a warning, in milliseconds. Threads report every second. */
 const SILENCE_MS = 10_000;
+/** Within this time every thread reports that is not busy, in milliseconds. */
+const REPORT_MS = 1500;
 
 /** How much longer a thread is waited for that reports. */
 const REPORTING_FACTOR = 4;
@@ -111,7 +113,7 @@ export class ThreadWatch implements Disposable {
 
 function describe({ index }: WatchedThread, name: string, silence: number): string {
   const seconds = Math.round(silence / 1000);
-  if (seconds < 2) return `Thread ${index + 1} has not come to an end with ${name} in time`;
+  if (silence < REPORT_MS) return `Thread ${index + 1} has not come to an end with ${name} in time`;
   return `Thread ${index + 1} has not answered for ${seconds}s: ${name} keeps it busy, and with it all of its ` +
     "virtual users";
 }

@@ -123,6 +123,7 @@ export class Thread {
       rejected: (event) => this.#script!.rejected(event),
       crashed: (event) => {
         event.preventDefault();
+        this.#lookForDamage();
         this.#fail(event.message);
       },
     });
@@ -132,6 +133,7 @@ export class Thread {
   }
 
   #lookForDamage(): void {
+    if (this.#hasFailed) return;
     const damage = this.#guard?.findDamage();
     if (damage === undefined) return;
     this.#fail(
@@ -179,11 +181,12 @@ export class Thread {
 
   /** Reports once a second, also that there is nothing to report: the main thread sees that this one lives. */
   #report(): void {
-    this.#lookForDamage();
     if (!this.#hasFailed) this.#flush();
   }
 
   #flush(): void {
+    // What is damaged would lose samples on their way.
+    this.#lookForDamage();
     this.#log.flush();
     this.#postMetrics(this.#run?.drain());
   }
