@@ -42,6 +42,7 @@ export interface RealmListener {
  */
 export function closeRealm(listener: RealmListener): void {
   const dispatchEvent = eventGate(listener);
+  const inert = inertRuntime();
   const guarded = guardStringCode();
   const kept = new Set([...STANDARD_GLOBALS, ...HARMLESS]);
   for (const [name, value] of Object.entries(guarded)) {
@@ -53,14 +54,22 @@ export function closeRealm(listener: RealmListener): void {
     else Reflect.deleteProperty(globalThis, key);
   }
   Reflect.setPrototypeOf(globalThis, Object.prototype);
-  // The runtime looks this up by name.
+  // The runtime looks these up by name.
   Reflect.defineProperty(globalThis, "dispatchEvent", { value: dispatchEvent });
+  Reflect.defineProperty(globalThis, "Deno", { value: inert });
 }
 
 /** Makes sure that the name stands for the same for all code of the thread, squall's own included. */
 function seal(name: string): void {
   const value: unknown = Reflect.get(globalThis, name);
   Reflect.defineProperty(globalThis, name, { value, writable: false, enumerable: false, configurable: false });
+}
+
+/** What the runtime's own modules for sockets and TLS read of `Deno` as they go: facts, and nothing that does anything. */
+function inertRuntime(): object {
+  const { build, errors, version } = Deno;
+  const env = Object.freeze({ get: () => undefined, has: () => false, toObject: () => ({}) });
+  return Object.freeze({ build: Object.freeze({ ...build }), env, errors: Object.freeze({ ...errors }), version });
 }
 
 /** What the runtime calls with its events. A script that calls it has none of them, and no way to make one. */

@@ -14,18 +14,25 @@ Deno.test("code of a script reaches nothing of the runtime, on no way", async (t
       said: "",
     },
     "by indirect eval": {
-      code: '(0, eval)("typeof Deno + typeof process + typeof postMessage")',
+      code: '(0, eval)("typeof fetch + typeof process + typeof postMessage")',
       said: "undefined".repeat(3),
     },
     "by the prototype of the global object": {
       code: 'Object.getPrototypeOf(Function("return this")()) === Object.prototype',
       said: "true",
     },
+    "what the runtime reads by itself": {
+      code: 'Function("return [typeof Deno.exit, Deno.env.get(\\"HOME\\"), Object.keys(Deno).join()]")()',
+      said: "undefined,,build,env,errors,version",
+    },
     "by symbols of the global object": {
       code: 'Object.getOwnPropertySymbols(Function("return this")()).length',
       said: "0",
     },
-    "by constructors of constructors": { code: 'console.log.constructor("return typeof Deno")()', said: "undefined" },
+    "by constructors of constructors": {
+      code: 'console.log.constructor("return typeof process")()',
+      said: "undefined",
+    },
     "by frames of a stack": {
       code: `(() => { Error.prepareStackTrace = (_, sites) => sites; const sites = new Error().stack; 
         delete Error.prepareStackTrace;

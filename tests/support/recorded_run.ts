@@ -20,9 +20,27 @@ export async function recordSamples(source: string, options: ScriptRunOptions = 
   const samples: Sample[] = [];
   const { Worker } = globalThis;
   globalThis.Worker = class extends Worker {
+    readonly #ports: MessagePort[] = [];
+
     constructor(_url: string | URL, workerOptions?: WorkerOptions) {
       super(new URL("./recording_thread.ts", import.meta.url), workerOptions);
-      this.addEventListener("message", ({ data }) => data.kind === "samples" && samples.push(...data.samples));
+    }
+
+    /** Stands between the thread and its host, and keeps what is not for the host. */
+    override postMessage(host: MessagePort): void {
+      const { port1, port2 } = new MessageChannel();
+      this.#ports.push(host, port1);
+      super.postMessage(port2, [port2]);
+      host.onmessage = ({ data }) => port1.postMessage(data);
+      port1.onmessage = ({ data }) => {
+        if (data.kind === "samples") samples.push(...data.samples);
+        else host.postMessage(data);
+      };
+    }
+
+    override terminate(): void {
+      for (const port of this.#ports) port.close();
+      super.terminate();
     }
   };
   try {

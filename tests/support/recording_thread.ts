@@ -11,13 +11,12 @@ export interface Sample {
 }
 
 const samples: Sample[] = [];
-const worker = self as unknown as { postMessage(message: unknown, transfer?: Transferable[]): void };
-const { postMessage } = worker;
+const { postMessage } = MessagePort.prototype;
 const { series } = Registry.prototype;
 
-worker.postMessage = (message, transfer = []) => {
-  if (samples.length > 0) postMessage.call(self, { kind: "samples", samples: samples.splice(0) });
-  postMessage.call(self, message, transfer);
+MessagePort.prototype.postMessage = function (message: unknown, transfer?: unknown): void {
+  if (samples.length > 0) postMessage.call(this, { kind: "samples", samples: samples.splice(0) });
+  postMessage.call(this, message, transfer as StructuredSerializeOptions);
 };
 
 Registry.prototype.series = function (metric: Metric, tags: TagSet): Series {
