@@ -1,6 +1,6 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
+import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
@@ -35,7 +35,7 @@ export class Thread {
   #cookies: Promise<void> | undefined;
 
   readonly #handlers: Handlers = {
-    load: (script) => {
+    load: async (script) => {
       const { clock, timers } = this.#common();
       this.#script = new LoadedScript(script, {
         clock,
@@ -47,6 +47,8 @@ export class Thread {
       const { builtins } = script.program;
       if (builtins.some(connects)) this.#transports = loadTransports();
       if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
+      // Init code may use these already.
+      if (builtins.some(usesHashes)) await loadHashLibrary();
     },
     inspect: () => this.#script!.inspect(),
     configure: async (configuration) => {
