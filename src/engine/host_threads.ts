@@ -38,6 +38,7 @@ export async function hostThreads(
       maxSockets: limit === undefined ? undefined : Math.max(1, Math.floor(limit / plan.threads.length)),
       views: measurements.views,
       plan: plan.threads[thread.index]!,
+      plannedVus: plan.plannedVus,
       thread: thread.index,
       counters: counters.memory,
       sharedArrays: init.sharedArrays,

@@ -11,6 +11,8 @@ export interface ScenarioState {
   readonly elapsed: number;
   readonly iterations: number;
   readonly activeVus: number;
+  /** VUs that it holds, also those that wait for work. */
+  readonly heldVus: number;
   readonly finished: boolean;
 }
 

@@ -56,10 +56,11 @@ export class TestRun {
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus }, index) => ({
+      scenarios: counts.map(({ completed, activeVus, heldVus }, index) => ({
         elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime,
         iterations: completed,
         activeVus,
+        heldVus,
         finished: this.#ended !== undefined,
       })),
     };
@@ -134,8 +135,11 @@ export class TestRun {
     this.#phase = "running";
     this.#started = this.#clock.now();
     const watch = watchThreads(this.#crew, {
-      due: () => (this.#end.reason === undefined ? this.#started! + plan.maxDuration : this.#stopped),
-      now: () => this.#clock.now(),
+      due: () => (this.#end.reason === undefined
+        ? this.#started! + (plan.isEndless ? Infinity : plan.maxDuration)
+        : this.#stopped),
+      now: () =>
+        this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });
     const startEpoch = this.#clock.epoch();

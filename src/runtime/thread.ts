@@ -60,6 +60,7 @@ export class Thread {
       return value === undefined ? undefined : JSON.stringify(value);
     },
     run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    control: (change) => this.#run?.control(change) ?? false,
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);

@@ -39,9 +39,14 @@ export function fractionOf(count: number, total: number): number {
   return total === 0 ? 1 : Math.min(1, count / total);
 }
 
+/** A count with as many digits as the most that it can be. */
+export function padCount(count: number, most: number): string {
+  return String(count).padStart(String(most).length, "0");
+}
+
 /** A count and its total, with as many digits as the total has. */
 export function countColumn(count: number, total: number): string {
-  return `${String(count).padStart(String(total).length, "0")}/${total}`;
+  return `${padCount(count, total)}/${total}`;
 }
 
 /** The fact that a scenario has a time limit. */

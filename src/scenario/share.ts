@@ -58,6 +58,11 @@ export class Share {
     return this.data.reduce((rest, { weights, part }) => rest * weights[part]! / sum(weights), 1);
   }
 
+  /** Whether it has no piece of any work. */
+  get isEmpty(): boolean {
+    return this.data.some(({ weights, part }) => weights[part] === 0);
+  }
+
   /** How many of `count` pieces are in this share. */
   scale(count: number): number {
     return this.#stripings.reduce((rest, striping, level) => striping.scale(this.data[level]!.part, rest), count);
@@ -76,7 +81,12 @@ export class Share {
 
   /** Divides this share into equal parts, one for each thread of a machine. */
   split(parts: number): Share[] {
-    const weights = new Array<number>(parts).fill(1);
+    return this.divide(new Array<number>(parts).fill(1));
+  }
+
+  /** Divides this share into parts of the given sizes, whole numbers; a part of size 0 is empty. */
+  divide(sizes: readonly number[]): Share[] {
+    const weights = inLowestTerms(sizes);
     return weights.map((_, part) => new Share([...this.data, { weights, part }]));
   }
 
@@ -89,9 +99,13 @@ export class Share {
     const [striping] = this.#stripings;
     if (division === undefined || striping === undefined) return this;
     const counts = division.weights.map((_, part) => striping.scale(part, count));
-    const divisor = counts.reduce((rest, each) => Number(greatestCommonDivisor(BigInt(rest), BigInt(each))), 0) || 1;
-    return new Share([{ weights: counts.map((each) => each / divisor), part: division.part }]);
+    return new Share([{ weights: inLowestTerms(counts), part: division.part }]);
   }
+}
+
+function inLowestTerms(sizes: readonly number[]): number[] {
+  const divisor = sizes.reduce((rest, each) => Number(greatestCommonDivisor(BigInt(rest), BigInt(each))), 0) || 1;
+  return sizes.map((size) => size / divisor);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,0 +1,210 @@
+/** The machine of both arrival rates: starts iterations at planned moments, on whichever VU is idle. */
+
+import { RingBuffer, type Timer } from "../base/mod.ts";
+import type { ArrivalTimes } from "./arrival_times.ts";
+import type { Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
+
+/** What an {@linkcode ArrivalExecutor} goes by. Durations are milliseconds. */
+export interface ArrivalOptions {
+  /** When iterations of this thread start. */
+  readonly times: ArrivalTimes;
+  /** VUs that are there from the start. */
+  readonly vus: number;
+  /** VUs at most. */
+  readonly maxVus: number;
+  /** VUs at most, on all threads of the machine. */
+  readonly machineVus: number;
+  readonly duration: number;
+  readonly gracefulStop: number;
+}
+
+/** Milliseconds for which late starts are caught up without a break: what a message may be late for. */
+const SLICE_MS = 4;
+
+/** One VU. */
+interface Worker {
+  readonly vu: ScenarioVu;
+  /** Made once, so that an iteration allocates nothing. */
+  readonly done: () => void;
+}
+
+/**
+ * One timer wakes it for the next start; all that are due by then are carried out, late ones too, none is left out. A
+ * start without an idle VU is dropped, never queued. Only where all VUs began in this very turn of the event loop does
+ * the next start wait for the next turn: short iterations are over by then, as they would be had all been on time.
+ */
+export class ArrivalExecutor implements Executor {
+  readonly #host: ExecutorHost;
+  readonly #options: ArrivalOptions;
+  readonly #idle = new RingBuffer<Worker>();
+  readonly #workers = new Set<Worker>();
+  #state: ExecutorState = "waiting";
+  #busy = 0;
+  #start = 0;
+  /** When the next start is due, in milliseconds from the start of the scenario. */
+  #next = Infinity;
+  #timer: Timer | undefined;
+  #isCatchingUp = false;
+  #isRecruiting = false;
+  #finished: () => void = () => {};
+
+  constructor(host: ExecutorHost, options: ArrivalOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get state(): ExecutorState {
+    return this.#state;
+  }
+
+  get activeVus(): number {
+    return this.#busy;
+  }
+
+  start(at: number, finished: () => void): void {
+    this.#state = "running";
+    this.#start = at;
+    this.#finished = finished;
+    for (const vu of this.#host.acquire(this.#options.vus)) this.#hire(vu);
+    this.#next = this.#options.times.next();
+    this.#proceed();
+  }
+
+  expire(now: number): void {
+    const { duration, gracefulStop } = this.#options;
+    if (this.#state === "running" && this.#start + duration <= now) {
+      while (this.#next <= duration) this.#arrive();
+      this.#endRegularly();
+    }
+    if (this.#state === "stopping" && this.#start + duration + gracefulStop <= now) this.#interrupt();
+  }
+
+  stop(): void {
+    if (this.#state === "waiting") this.#state = "finished";
+    if (this.#state === "finished") return;
+    this.#state = "stopping";
+    this.#dismissIdle();
+    this.#interrupt();
+  }
+
+  readonly #proceed = (): void => {
+    this.#timer = undefined;
+    if (this.#state === "running") this.#catchUp();
+    if (this.#timer === undefined && !this.#isCatchingUp) this.#arm();
+  };
+
+  readonly #continue = (): void => {
+    this.#isCatchingUp = false;
+    this.#proceed();
+  };
+
+  #catchUp(): void {
+    const { clock } = this.#host;
+    const now = clock.now();
+    const elapsed = now - this.#start;
+    let hasBegun = false;
+    while (this.#next <= elapsed && this.#state === "running") {
+      if ((hasBegun && this.#idle.size === 0) || clock.now() - now > SLICE_MS) return this.#yield();
+      if (this.#arrive()) hasBegun = true;
+    }
+    if (this.#state === "running" && elapsed >= this.#options.duration) this.#endRegularly();
+  }
+
+  /** Lets timers, sockets and the VUs that have just begun have a turn. */
+  #yield(): void {
+    this.#isCatchingUp = true;
+    this.#host.defer(this.#continue);
+  }
+
+  /** Carries out the next start; tells whether there was a VU for it. */
+  #arrive(): boolean {
+    this.#next = this.#options.times.next();
+    const worker = this.#idle.shift();
+    if (worker === undefined) {
+      this.#drop();
+      return false;
+    }
+    this.#busy++;
+    this.#host.active(1);
+    worker.vu.iterate(worker.done);
+    return true;
+  }
+
+  #drop(): void {
+    this.#host.dropped(1);
+    if (this.#isRecruiting) return;
+    const { maxVus, machineVus } = this.#options;
+    if (this.#workers.size >= maxVus) {
+      return this.#host.warn(`Insufficient VUs, reached ${machineVus} active VUs and cannot initialize more`);
+    }
+    this.#isRecruiting = true;
+    this.#host.recruit((vu) => {
+      this.#isRecruiting = false;
+      if (vu === undefined) return;
+      if (this.#state === "running") this.#hire(vu);
+      else this.#host.release(vu);
+    });
+  }
+
+  #hire(vu: ScenarioVu): void {
+    const worker: Worker = { vu, done: () => this.#complete(worker) };
+    this.#workers.add(worker);
+    this.#idle.push(worker);
+  }
+
+  #complete(worker: Worker): void {
+    this.#rest();
+    if (this.#state === "running") this.#idle.push(worker);
+    else this.#dismiss(worker);
+  }
+
+  #rest(): void {
+    this.#busy--;
+    this.#host.active(-1);
+  }
+
+  #dismiss(worker: Worker): void {
+    this.#workers.delete(worker);
+    this.#host.release(worker.vu);
+    if (this.#workers.size === 0) this.#finish();
+  }
+
+  #endRegularly(): void {
+    this.#state = "stopping";
+    this.#next = Infinity;
+    this.#dismissIdle();
+  }
+
+  #dismissIdle(): void {
+    if (this.#workers.size === 0) return this.#finish();
+    for (let worker = this.#idle.shift(); worker !== undefined; worker = this.#idle.shift()) this.#dismiss(worker);
+  }
+
+  #interrupt(): void {
+    for (const worker of [...this.#workers]) {
+      worker.vu.interrupt();
+      this.#rest();
+      this.#dismiss(worker);
+    }
+  }
+
+  #finish(): void {
+    if (this.#state === "finished") return;
+    if (this.#timer !== undefined) this.#host.timers.cancel(this.#timer);
+    this.#state = "finished";
+    this.#finished();
+  }
+
+  #arm(): void {
+    if (this.#state === "finished") return;
+    const { duration, gracefulStop } = this.#options;
+    const isOver = this.#state === "stopping";
+    const due = isOver ? duration + gracefulStop : Math.min(this.#next, duration);
+    this.#timer = this.#host.timers.at(isOver ? this.#expire : this.#proceed, this.#start + due);
+  }
+
+  readonly #expire = (): void => {
+    this.#timer = undefined;
+    this.expire(this.#host.clock.now());
+  };
+}
