@@ -27,6 +27,7 @@ export {
   type OptionName,
   OPTIONS,
   type OptionValues,
+  padCount,
   parseEnvironment,
   parseOptions,
   Place,

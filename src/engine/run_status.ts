@@ -11,8 +11,8 @@ export interface ScenarioState {
   readonly elapsed: number;
   readonly iterations: number;
   readonly activeVus: number;
-  /** VUs that it holds, also those that wait for work. */
-  readonly heldVus: number;
+  /** How often it was lent a VU: the VUs that it has had, where it keeps them to its end. */
+  readonly lentVus: number;
   readonly finished: boolean;
 }
 

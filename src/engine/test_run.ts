@@ -56,11 +56,11 @@ export class TestRun {
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus, heldVus }, index) => ({
+      scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
         elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime,
         iterations: completed,
         activeVus,
-        heldVus,
+        lentVus,
         finished: this.#ended !== undefined,
       })),
     };

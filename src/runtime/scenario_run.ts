@@ -80,7 +80,7 @@ export class ScenarioRun {
     const assignment = { scenario, index, counters, stages: () => this.#stages(planned) };
     const lend = (vu: IteratingVu): IteratingVu => {
       vu.activate(assignment);
-      counters.add(index, "heldVus", 1);
+      counters.add(index, "lentVus", 1);
       return vu;
     };
     let dropped: Series | undefined;
@@ -91,10 +91,10 @@ export class ScenarioRun {
       recruit: (ready) => void this.#recruit(planned).then((vu) => ready(vu && lend(vu))),
       settle: (time) => this.#conductor.settle(position, time),
       release(vu: ScenarioVu): void {
-        counters.add(index, "heldVus", -1);
         if (vu instanceof IteratingVu) pool.release(vu);
       },
       defer: (run) => queue.add(run),
+      nextTurn: (run) => queue.addNext(run),
       claimIterations: (count) => counters.claim(index, count),
       dropped: (count) => (dropped ??= this.#droppedSeries(planned)).add(count),
       active: (change) => counters.add(index, "activeVus", change),

@@ -20,12 +20,12 @@ export interface ScenarioCounts {
   readonly completed: number;
   readonly interrupted: number;
   readonly activeVus: number;
-  /** VUs that the scenario holds, also those that wait for work. */
-  readonly heldVus: number;
+  /** How often it was lent a VU: the VUs that it has had, where it keeps them to its end. */
+  readonly lentVus: number;
 }
 
 /** What a thread counts for each scenario; before these, it counts the VUs that it has initialised. */
-const FIELDS = ["completed", "interrupted", "activeVus", "heldVus"] as const;
+const FIELDS = ["completed", "interrupted", "activeVus", "lentVus"] as const;
 
 type Field = typeof FIELDS[number];
 
@@ -62,7 +62,7 @@ export class SharedCounters {
       completed: this.#sum(scenario, "completed"),
       interrupted: this.#sum(scenario, "interrupted"),
       activeVus: this.#sum(scenario, "activeVus"),
-      heldVus: this.#sum(scenario, "heldVus"),
+      lentVus: this.#sum(scenario, "lentVus"),
     };
   }
 

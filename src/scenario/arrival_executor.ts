@@ -21,6 +21,9 @@ export interface ArrivalOptions {
 /** Milliseconds for which late starts are caught up without a break: what a message may be late for. */
 const SLICE_MS = 4;
 
+/** After so many turns of the event loop, an iteration that only awaited what was there already is over. */
+const PATIENCE = 2;
+
 /** One VU. */
 interface Worker {
   readonly vu: ScenarioVu;
@@ -30,8 +33,8 @@ interface Worker {
 
 /**
  * One timer wakes it for the next start; all that are due by then are carried out, late ones too, none is left out. A
- * start without an idle VU is dropped, never queued. Only where all VUs began in this very turn of the event loop does
- * the next start wait for the next turn: short iterations are over by then, as they would be had all been on time.
+ * start without an idle VU is dropped, never queued. Only where a VU has just begun does it wait a turn of the event
+ * loop: iterations that take no time are over by then, as they would be had each start been on time.
  */
 export class ArrivalExecutor implements Executor {
   readonly #host: ExecutorHost;
@@ -45,6 +48,8 @@ export class ArrivalExecutor implements Executor {
   #next = Infinity;
   #timer: Timer | undefined;
   #isCatchingUp = false;
+  /** Turns of the event loop that the next start may still wait for a VU to come back. */
+  #patience = 0;
   #isRecruiting = false;
   #finished: () => void = () => {};
 
@@ -102,10 +107,13 @@ export class ArrivalExecutor implements Executor {
     const { clock } = this.#host;
     const now = clock.now();
     const elapsed = now - this.#start;
-    let hasBegun = false;
     while (this.#next <= elapsed && this.#state === "running") {
-      if ((hasBegun && this.#idle.size === 0) || clock.now() - now > SLICE_MS) return this.#yield();
-      if (this.#arrive()) hasBegun = true;
+      if (this.#idle.size === 0 && this.#patience > 0) {
+        this.#patience--;
+        return this.#yield();
+      }
+      if (clock.now() - now > SLICE_MS) return this.#yield();
+      this.#arrive();
     }
     if (this.#state === "running" && elapsed >= this.#options.duration) this.#endRegularly();
   }
@@ -113,21 +121,18 @@ export class ArrivalExecutor implements Executor {
   /** Lets timers, sockets and the VUs that have just begun have a turn. */
   #yield(): void {
     this.#isCatchingUp = true;
-    this.#host.defer(this.#continue);
+    this.#host.nextTurn(this.#continue);
   }
 
-  /** Carries out the next start; tells whether there was a VU for it. */
-  #arrive(): boolean {
+  /** Carries out the next start. */
+  #arrive(): void {
     this.#next = this.#options.times.next();
     const worker = this.#idle.shift();
-    if (worker === undefined) {
-      this.#drop();
-      return false;
-    }
+    if (worker === undefined) return this.#drop();
     this.#busy++;
+    this.#patience = PATIENCE;
     this.#host.active(1);
     worker.vu.iterate(worker.done);
-    return true;
   }
 
   #drop(): void {

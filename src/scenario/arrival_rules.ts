@@ -57,14 +57,14 @@ export function perSecond({ rate, timeUnit }: Rate, { fraction }: Work): number 
 /** A progress line: time, VUs, and the rate of the moment in a column as wide as the highest rate. */
 export function arrivalProgress(
   { maxVus }: Work,
-  { elapsed, activeVus, heldVus }: ScenarioCounts & { elapsed: number },
+  { elapsed, activeVus, lentVus }: ScenarioCounts & { elapsed: number },
   { duration, rate, highest }: { duration: number; rate: number; highest: number },
 ): ScenarioProgress {
   const width = highest.toFixed(2).length;
   return {
     fraction: fractionOf(elapsed, duration),
     columns: [
-      `${padCount(activeVus, maxVus)}/${padCount(heldVus, maxVus)} VUs`,
+      `${padCount(activeVus, maxVus)}/${padCount(lentVus, maxVus)} VUs`,
       timeColumn(elapsed, duration),
       `${rate.toFixed(2).padStart(width, "0")} iters/s`,
     ],

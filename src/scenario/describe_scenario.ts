@@ -60,6 +60,6 @@ export function scenarioProgress({ scenario, work }: ScenarioPlan, status: Scena
   const progress = kind.progress(scenario, work, status);
   const isLate = elapsed > kind.duration(scenario);
   const over = progress.fraction >= 1 ? "done" : "interrupted";
-  if (finished || (isLate && status.heldVus === 0)) return { state: over, ...progress };
+  if (finished || (isLate && status.activeVus === 0)) return { state: over, ...progress };
   return { state: isLate ? "stopping" : "running", ...progress };
 }

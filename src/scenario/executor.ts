@@ -38,6 +38,8 @@ export interface ExecutorHost {
   release(vu: ScenarioVu): void;
   /** Runs a function later, in this turn of the event loop or a next one, fairly among all VUs of the thread. Never at once. */
   defer(run: () => void): void;
+  /** Runs a function in the next turn of the event loop, when timers and sockets had theirs. */
+  nextTurn(run: () => void): void;
   /**
    * Takes the next iterations of a shared-iterations scenario, for all threads of the process.
    *

@@ -46,8 +46,8 @@ export interface VuDemand {
 export interface ScenarioCounts {
   /** VUs that are at work for it. */
   readonly activeVus: number;
-  /** VUs that it holds, also those that wait for work. */
-  readonly heldVus: number;
+  /** How often it was lent a VU: the VUs that it has had, where it keeps them to its end. */
+  readonly lentVus: number;
   /** Iterations that came to their end. */
   readonly iterations: number;
 }

@@ -43,8 +43,8 @@ export const EXTERNALLY_CONTROLLED: ExecutorKind<ExternallyControlledScenario> =
     facts: [],
   }),
 
-  progress({ duration }, work, { elapsed, activeVus, heldVus }) {
-    const most = Math.max(work.vus, heldVus);
+  progress({ duration }, work, { elapsed, activeVus, lentVus }) {
+    const most = Math.max(work.vus, lentVus);
     return {
       fraction: duration === 0 ? 1 : fractionOf(elapsed, duration),
       columns: [`${padCount(activeVus, most)}/${most} VUs`, duration === 0 ? "0s" : timeColumn(elapsed, duration)],

@@ -34,7 +34,7 @@ export {
   type ParseOptionsOptions,
 } from "./parse_options.ts";
 export { formatProblems, formatValue, type Notes, Place, type Problem, problemsError } from "./problem.ts";
-export { formatFixedDuration } from "./progress_columns.ts";
+export { formatFixedDuration, padCount } from "./progress_columns.ts";
 export type {
   ArrivalVus,
   ConstantArrivalRateScenario,
