@@ -1,8 +1,10 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
+import type { ControlChange, TestPlan } from "../scenario/mod.ts";
 import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
+import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
@@ -23,6 +25,7 @@ export class TestRun {
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
+  #control: LoadControl | undefined;
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
@@ -57,13 +60,32 @@ export class TestRun {
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
       scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
-        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime,
+        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime -
+          (index === this.#control?.index ? this.#control.pausedFor : 0),
         iterations: completed,
         activeVus,
         lentVus,
         finished: this.#ended !== undefined,
       })),
     };
+  }
+
+  /** The load of the externally-controlled scenario; `undefined` where there is none. */
+  get load(): ControlledLoad | undefined {
+    return this.#control?.load;
+  }
+
+  /**
+   * Changes the load of the externally-controlled scenario, while executors run.
+   *
+   * @param change What is to change. Numbers are of the whole test: all machines are told the same.
+   * @throws {SquallError} Where there is no such scenario, the numbers make no sense, or nothing runs right now.
+   */
+  async control(change: ControlChange): Promise<void> {
+    if (this.#phase !== "running" || this.#control === undefined) {
+      throw new SquallError("NOT_RUNNING", `The load can only be changed while the test runs: it is ${this.#phase}`);
+    }
+    await this.#control.change(change);
   }
 
   /** Whether the run was told to stop. */
@@ -103,6 +125,10 @@ export class TestRun {
   async #run(): Promise<RunResult> {
     const test = this.#test = await prepareTest(this.#request, this.#crew);
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
+    this.#control = new LoadControl(test.plan, {
+      send: (load) => this.#crew.each((thread) => thread.request("control", load)),
+      now: () => this.#clock.now(),
+    });
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
@@ -135,11 +161,8 @@ export class TestRun {
     this.#phase = "running";
     this.#started = this.#clock.now();
     const watch = watchThreads(this.#crew, {
-      due: () => (this.#end.reason === undefined
-        ? this.#started! + (plan.isEndless ? Infinity : plan.maxDuration)
-        : this.#stopped),
-      now: () =>
-        this.#clock.now(),
+      due: () => (this.#end.reason === undefined ? this.#started! + this.#longest(plan) : this.#stopped),
+      now: () => this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });
     const startEpoch = this.#clock.epoch();
@@ -151,6 +174,11 @@ export class TestRun {
       clearInterval(watch);
       this.#ended = this.#clock.now();
     }
+  }
+
+  /** Milliseconds that the executors may take at most. */
+  #longest({ isEndless, maxDuration }: TestPlan): number {
+    return isEndless ? Infinity : maxDuration + (this.#control?.pausedFor ?? 0);
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */

@@ -1,7 +1,8 @@
 /** When the iterations of an arrival rate start: each moment computed from the plan, none from the one before it. */
 
 import type { Share } from "./share.ts";
-import { type Stage, toMilliseconds, toNanoseconds } from "./stages.ts";
+import type { Stage } from "./scenario.ts";
+import { toMilliseconds, toNanoseconds } from "./stages.ts";
 
 /** The starts of one machine or thread, in the order of time. */
 export interface ArrivalTimes {

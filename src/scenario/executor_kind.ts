@@ -1,8 +1,7 @@
 /** What one kind of executor knows of itself: its fields, its rules, its words, its machine. */
 
 import type { Executor, ExecutorHost } from "./executor.ts";
-import type { Stage } from "./stages.ts";
-import type { ScenarioBase, ScenarioValues } from "./scenario.ts";
+import type { ScenarioBase, ScenarioValues, Stage } from "./scenario.ts";
 import type { Division, Share, ShareData } from "./share.ts";
 
 /** Notes that a field of the scenario is wrong, in k6's words. */

@@ -7,8 +7,7 @@ import { EXTERNALLY_CONTROLLED } from "./externally_controlled.ts";
 import { PER_VU_ITERATIONS } from "./per_vu_iterations.ts";
 import { RAMPING_ARRIVAL_RATE } from "./ramping_arrival_rate.ts";
 import { RAMPING_VUS } from "./ramping_vus.ts";
-import type { ExecutorName, Scenario } from "./scenario.ts";
-import type { Stage } from "./stages.ts";
+import type { ExecutorName, Scenario, Stage } from "./scenario.ts";
 import { SHARED_ITERATIONS } from "./shared_iterations.ts";
 
 type ScenarioOf<N extends ExecutorName> = Extract<Scenario, { executor: N }>;

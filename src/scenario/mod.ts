@@ -48,9 +48,9 @@ export type {
   ScenarioBase,
   ScenarioValues,
   SharedIterationsScenario,
+  Stage,
   StageValues,
 } from "./scenario.ts";
 export { type Division, Share, type ShareData } from "./share.ts";
-export type { Stage } from "./stages.ts";
 export { planTest, type ScenarioPlan, type TestPlan, type ThreadPlan, type ThreadScenario } from "./test_plan.ts";
 export { BOOLEAN, INTEGER, oneOf, readArguments, TEXT, toScriptValue, type ValueKind } from "./value_kind.ts";

@@ -5,7 +5,8 @@
  */
 
 import type { Share } from "./share.ts";
-import { highestTarget, type Stage, toMilliseconds, toNanoseconds } from "./stages.ts";
+import type { Stage } from "./scenario.ts";
+import { highestTarget, toMilliseconds, toNanoseconds } from "./stages.ts";
 
 /** What a ramp is made of. Durations are milliseconds. */
 export interface Ramp {

@@ -1,7 +1,5 @@
 /** Scenarios: as they are given, and as a run reads them, validated and with defaults. */
 
-import type { Stage } from "./stages.ts";
-
 /** The names of all executors. */
 export type ExecutorName =
   | "shared-iterations"
@@ -18,6 +16,14 @@ export interface StageValues {
   readonly duration?: number;
   /** The number of VUs, or the rate, at the end of the stage. */
   readonly target?: number;
+}
+
+/** A step of a ramp as a run reads it. */
+export interface Stage {
+  /** How long it takes, in milliseconds; at 0 the load jumps. */
+  readonly duration: number;
+  /** The number of VUs, or the rate, at its end. */
+  readonly target: number;
 }
 
 /** A scenario as it is given: every field optional but its executor. Durations are milliseconds. */

@@ -1,15 +1,7 @@
-/** Ramps: stages as a run reads them, checked, and what several executors ask of them. */
+/** Ramps: stages checked, and what several executors ask of them. */
 
 import type { RefuseField } from "./executor_kind.ts";
-import type { StageValues } from "./scenario.ts";
-
-/** A step of a ramp. */
-export interface Stage {
-  /** How long it takes, in milliseconds; at 0 the load jumps. */
-  readonly duration: number;
-  /** The number of VUs, or the rate, at its end. */
-  readonly target: number;
-}
+import type { Stage, StageValues } from "./scenario.ts";
 
 /** More VUs than this are a typing error, as in k6. */
 export const MOST_VUS = 100_000_000;
