@@ -56,6 +56,7 @@ function handleWindows(ramp: Ramp, handle: number): RampWindow[] {
     const isLast = last === turns.length - 1;
     const to = isLast && isUpAtEnd ? latest : Math.min(turns[last]! + grace, latest);
     const [from, ...rest] = turns.slice(first, last + 1).map(toMilliseconds);
+    // One that comes at the very end, without a gracefulStop, would not live to see its first iteration.
     if (to > turns[first]!) windows.push({ from: from!, to: toMilliseconds(to), turns: [from!, ...rest] });
     first = last + 1;
   }

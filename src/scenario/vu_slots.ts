@@ -20,6 +20,9 @@ export interface ThreadSlots {
   readonly places: readonly (readonly number[])[];
 }
 
+/** Milliseconds that a demand takes at least: a scenario of no length has its VUs all the same, for a moment. */
+const MOMENT = 0.001;
+
 /** A demand with its place in the test. */
 interface Booking {
   readonly scenario: number;
@@ -43,7 +46,7 @@ interface Booking {
 export function assignSlots(scenarios: readonly ScenarioDemands[], threads: number): ThreadSlots[] {
   const bookings = scenarios.flatMap(({ startTime, demands }, scenario) =>
     demands.map(({ from, to, late }, place): Booking => (
-      { scenario, place, from: startTime + from, to: startTime + to, late, slot: 0 }
+      { scenario, place, from: startTime + from, to: startTime + Math.max(to, from + MOMENT), late, slot: 0 }
     ))
   );
   const slots = bookSlots(bookings);
