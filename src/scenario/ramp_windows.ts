@@ -24,7 +24,10 @@ export interface RampWindow {
   readonly from: number;
   /** The VU is given back at the latest. */
   readonly to: number;
-  /** When the handle goes up and down in turn, beginning with `from`; it may be up again before it is given back. */
+  /**
+   * When the handle goes up and down in turn, beginning with `from`; it may be up again before it is given back. Up and
+   * down at one moment is nothing to be done, but k6 has a VU ready for it.
+   */
   readonly turns: readonly number[];
 }
 
@@ -63,7 +66,7 @@ function handleWindows(ramp: Ramp, handle: number): RampWindow[] {
   return windows;
 }
 
-/** When a handle goes up and down in turn, in nanoseconds. What happens and is undone at one moment is left out. */
+/** When a handle goes up and down in turn, in nanoseconds. One that goes and comes back at one moment stays. */
 function handleTurns({ startVUs, stages }: Ramp, handle: number): number[] {
   const turns: number[] = startVUs > handle ? [0] : [];
   let from = startVUs;
@@ -77,7 +80,7 @@ function handleTurns({ startVUs, stages }: Ramp, handle: number): number[] {
       // Going up, the level is handle + 1 when this one has come; going down, it is handle when this one has gone.
       const rest = Math.abs(goesUp ? target - (handle + 1) : target - handle);
       const turn = end - divide(length, rest, Math.abs(target - from));
-      if (turns.at(-1) === turn) turns.pop();
+      if (goesUp && turns.at(-1) === turn) turns.pop();
       else turns.push(turn);
     }
     from = target;

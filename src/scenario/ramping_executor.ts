@@ -194,7 +194,9 @@ export class RampingExecutor implements Executor {
 /** All steps in the order in which they happen; of several at one moment, the highest handle goes first, the lowest comes first. */
 function planSteps(windows: readonly RampWindow[]): Step[] {
   const steps = windows.flatMap(({ turns, to }, handle): Step[] => [
-    ...turns.map((time, turn): Step => ({ time, order: turn % 2 === 0 ? UP : LEAVE, handle })),
+    ...turns
+      .map((time, turn): Step => ({ time, order: turn % 2 === 0 ? UP : LEAVE, handle }))
+      .filter(({ time, order }, turn) => time !== turns[order === UP ? turn + 1 : turn - 1]),
     { time: to, order: INTERRUPT, handle },
   ]);
   return steps.sort((a, b) => {

@@ -5,7 +5,7 @@ import { kindOf } from "./executor_kinds.ts";
 import type { TestOptions } from "./option_values.ts";
 import type { Scenario } from "./scenario.ts";
 import { Share, type ShareData } from "./share.ts";
-import { assignSlots, type ThreadSlots } from "./vu_slots.ts";
+import { assignSlots, type ScenarioDemands, type ThreadSlots } from "./vu_slots.ts";
 
 /** What this machine does of one scenario. */
 export interface ScenarioPlan {
@@ -79,7 +79,7 @@ export function planTest(options: TestOptions, threads: number): TestPlan {
     return { scenario, work, demands, startTime: scenario.startTime, numbering: kind.numbering(scenario, share) };
   });
   const slots = assignSlots(scenarios, threads);
-  const ends = scenarios.filter(({ demands }) => demands.length > 0).map(({ scenario }) => latestEnd(scenario));
+  const ends = scenarios.filter(({ demands }) => demands.length > 0).map(latestEnd);
   return {
     scenarios: scenarios.map(({ scenario, work, numbering }) => ({ scenario, work, numbering: numbering.data })),
     fraction: share.fraction,
@@ -93,8 +93,8 @@ export function planTest(options: TestOptions, threads: number): TestPlan {
 }
 
 /** Milliseconds from the start of the test until a scenario has given all VUs back. */
-function latestEnd(scenario: Scenario): number {
-  return scenario.startTime + kindOf(scenario).duration(scenario) + scenario.gracefulStop;
+function latestEnd({ startTime, demands }: ScenarioDemands): number {
+  return demands.reduce((latest, { to }) => Math.max(latest, startTime + to), startTime);
 }
 
 /** A scenario with what the machine has to do of it. */

@@ -195,6 +195,11 @@ Deno.test("planTest plans a ramp's VUs for the time in which they are needed", (
   const graceful = { ...ramp(10, 0, 0), gracefulRampDown: "30s", gracefulStop: "30s" };
   const plan = planOf({ scenarios: { a: graceful, b: ramp(0, 10, 0) } });
   assertEquals([plan.plannedVus, plan.maxDuration], [19, 40_000]);
+  // k6 1.8.1: `6 max VUs, 5.4s max duration`. The sixth comes for no more than a moment, but it is there.
+  const stages = [["2s", 6], ["0s", 3], ["2s", 3], ["1s", 0]].map(([duration, target]) => ({ duration, target }));
+  const brief = { executor: "ramping-vus", startVUs: 1, stages, gracefulRampDown: "400ms", gracefulStop: "1s" };
+  const { plannedVus, maxDuration } = planOf({ scenarios: { brief } });
+  assertEquals([plannedVus, maxDuration], [6, 5400]);
 });
 
 Deno.test("planTest knows a test that goes on until somebody stops it", () => {
