@@ -5,7 +5,7 @@ import { ArrivalExecutor } from "./arrival_executor.ts";
 import type { ArrivalTimes, Rate } from "./arrival_times.ts";
 import type { Executor, ExecutorHost } from "./executor.ts";
 import type { RefuseField, ScenarioCounts, ScenarioProgress, ThreadWork, VuDemand, Work } from "./executor_kind.ts";
-import { fractionOf, padCount, timeColumn } from "./progress_columns.ts";
+import { formatRate, fractionOf, padCount, timeColumn } from "./progress_columns.ts";
 import type { ArrivalVus, ScenarioBase, ScenarioValues } from "./scenario.ts";
 import { Share } from "./share.ts";
 import { steadyDemands } from "./vu_demands.ts";
@@ -60,20 +60,20 @@ export function arrivalProgress(
   { elapsed, activeVus, lentVus }: ScenarioCounts & { elapsed: number },
   { duration, rate, highest }: { duration: number; rate: number; highest: number },
 ): ScenarioProgress {
-  const width = highest.toFixed(2).length;
+  const width = formatRate(highest).length;
   return {
     fraction: fractionOf(elapsed, duration),
     columns: [
       `${padCount(activeVus, maxVus)}/${padCount(lentVus, maxVus)} VUs`,
       timeColumn(elapsed, duration),
-      `${rate.toFixed(2).padStart(width, "0")} iters/s`,
+      `${formatRate(rate).padStart(width, "0")} iters/s`,
     ],
   };
 }
 
 /** The sentence about a rate. */
 export function rateSentence(rate: number, duration: number): string {
-  return `${rate.toFixed(2)} iterations/s for ${formatDuration(duration)}`;
+  return `${formatRate(rate)} iterations/s for ${formatDuration(duration)}`;
 }
 
 /** The machine for the work of one thread: each thread has the starts that its VUs are due. */

@@ -39,6 +39,14 @@ export function fractionOf(count: number, total: number): number {
   return total === 0 ? 1 : Math.min(1, count / total);
 }
 
+/** A rate with two digits, as Go writes it: what is exactly between two numbers becomes the even one. */
+export function formatRate(rate: number): string {
+  const below = Math.floor(rate * 100);
+  // Only odd eighths end in a 5 that binary numbers hold exactly.
+  const isBetween = Number.isInteger(rate * 8) && (rate * 8) % 2 === 1;
+  return (isBetween && below % 2 === 0 ? below / 100 : rate).toFixed(2);
+}
+
 /** A count with as many digits as the most that it can be. */
 export function padCount(count: number, most: number): string {
   return String(count).padStart(String(most).length, "0");

@@ -16,6 +16,12 @@ export interface Division {
 /** A {@linkcode Share} as plain data, for another thread: the divisions from the coarsest to the finest. */
 export type ShareData = readonly Division[];
 
+/** Divides a work into parts of the given sizes, whole numbers; a part of size 0 gets nothing. */
+export function divide(sizes: readonly number[]): Division[] {
+  const weights = inLowestTerms(sizes);
+  return weights.map((_, part) => ({ weights, part }));
+}
+
 /**
  * A part of a work, exact to the piece: the shares of all parts of a division add up to the whole at any count, and
  * every piece belongs to exactly one of them. A share can be divided again; its parts number their pieces through.
@@ -81,13 +87,7 @@ export class Share {
 
   /** Divides this share into equal parts, one for each thread of a machine. */
   split(parts: number): Share[] {
-    return this.divide(new Array<number>(parts).fill(1));
-  }
-
-  /** Divides this share into parts of the given sizes, whole numbers; a part of size 0 is empty. */
-  divide(sizes: readonly number[]): Share[] {
-    const weights = inLowestTerms(sizes);
-    return weights.map((_, part) => new Share([...this.data, { weights, part }]));
+    return divide(new Array<number>(parts).fill(1)).map((division) => new Share([...this.data, division]));
   }
 
   /**

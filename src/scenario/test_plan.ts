@@ -4,7 +4,7 @@ import type { ThreadWork, VuDemand, Work } from "./executor_kind.ts";
 import { kindOf } from "./executor_kinds.ts";
 import type { TestOptions } from "./option_values.ts";
 import type { Scenario } from "./scenario.ts";
-import { Share, type ShareData } from "./share.ts";
+import { divide, Share, type ShareData } from "./share.ts";
 import { assignSlots, type ScenarioDemands, type ThreadSlots } from "./vu_slots.ts";
 
 /** What this machine does of one scenario. */
@@ -107,7 +107,7 @@ interface PlannedScenario {
 
 function planThreads(scenarios: readonly PlannedScenario[], slots: readonly ThreadSlots[], share: Share): ThreadPlan[] {
   const ids = numberVus(slots);
-  const weights = scenarios.map((_, index) => share.divide(slots.map(({ places }) => places[index]!.length)));
+  const divisions = scenarios.map((_, index) => divide(slots.map(({ places }) => places[index]!.length)));
   return slots.map(({ most, places }, thread) => ({
     idsInInstance: ids[thread]!,
     idsInTest: ids[thread]!.map((id) => share.at(id - 1) + 1),
@@ -117,8 +117,7 @@ function planThreads(scenarios: readonly PlannedScenario[], slots: readonly Thre
       const own = places[index]!;
       if (own.length === 0 && kindOf(scenario).isOpen !== true) return [];
       const vus = own.filter((place) => !demands[place]!.late).length;
-      const division = weights[index]![thread]!.data.at(-1)!;
-      const part = { machine: work, share: numbering.data, places: own, thread: division };
+      const part = { machine: work, share: numbering.data, places: own, thread: divisions[index]![thread]! };
       return [{ index, scenario, work: { ...work, vus, maxVus: own.length, ...part } }];
     }),
   }));

@@ -5,6 +5,7 @@ import {
   type ScenarioStatus,
 } from "../../src/scenario/mod.ts";
 import { assertEquals } from "../support/assert.ts";
+import { formatRate } from "../../src/scenario/progress_columns.ts";
 import { planOf } from "./scenarios.ts";
 
 const SLOW = { timeUnit: "1m", preAllocatedVUs: 10 };
@@ -245,4 +246,15 @@ Deno.test("formatFixedDuration has the width of the longest duration", () => {
     [-5, 1000, "0.0s"],
   ];
   for (const [elapsed, longest, text] of cases) assertEquals(formatFixedDuration(elapsed, longest), text);
+});
+
+Deno.test("formatRate rounds as Go does", () => {
+  const cases: [number, string][] = [[3.125, "3.12"], [15.625, "15.62"], [3.375, "3.38"], [2.675, "2.67"], [
+    0.1667,
+    "0.17",
+  ], [
+    20_000,
+    "20000.00",
+  ]];
+  for (const [rate, text] of cases) assertEquals(formatRate(rate), text);
 });
