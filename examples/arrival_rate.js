@@ -13,8 +13,8 @@ export const options = {
       executor: "constant-arrival-rate",
       rate: 20,
       duration: "2s",
-      preAllocatedVUs: 10, // as many as are busy at once,
-      maxVUs: 40, // or up to this number where the server is slow
+      preAllocatedVUs: 10, // users to begin with,
+      maxVUs: 40, // and up to this number where the server is slow
       exec: "askOnce",
     },
     // From nothing to forty a second and back.
@@ -28,7 +28,7 @@ export const options = {
       preAllocatedVUs: 20,
       exec: "askOnce",
     },
-    // Users who stay: up to five, one after the other.
+    // Users who ask one time after the other: up to five of them.
     users: {
       executor: "ramping-vus",
       startVUs: 0,

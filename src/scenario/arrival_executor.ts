@@ -21,6 +21,9 @@ export interface ArrivalOptions {
 /** Milliseconds for which late starts are caught up without a break: what a message may be late for. */
 const SLICE_MS = 4;
 
+/** Milliseconds after the end of the scenario for which late starts are still caught up with. */
+const LATEST_MS = 1000;
+
 /** After so many turns of the event loop, an iteration that only awaited what was there already is over. */
 const PATIENCE = 2;
 
@@ -44,6 +47,7 @@ export class ArrivalExecutor implements Executor {
   #state: ExecutorState = "waiting";
   #busy = 0;
   #start = 0;
+  #end = Infinity;
   /** When the next start is due, in milliseconds from the start of the scenario. */
   #next = Infinity;
   #timer: Timer | undefined;
@@ -69,6 +73,7 @@ export class ArrivalExecutor implements Executor {
   start(at: number, finished: () => void): void {
     this.#state = "running";
     this.#start = at;
+    this.#end = at + this.#options.duration;
     this.#finished = finished;
     for (const vu of this.#host.acquire(this.#options.vus)) this.#hire(vu);
     this.#next = this.#options.times.next();
@@ -76,12 +81,11 @@ export class ArrivalExecutor implements Executor {
   }
 
   expire(now: number): void {
-    const { duration, gracefulStop } = this.#options;
-    if (this.#state === "running" && this.#start + duration <= now) {
-      while (this.#next <= duration) this.#arrive();
+    if (this.#state === "running" && this.#end <= now) {
+      while (this.#next !== Infinity) this.#arrive();
       this.#endRegularly();
     }
-    if (this.#state === "stopping" && this.#start + duration + gracefulStop <= now) this.#interrupt();
+    if (this.#state === "stopping" && this.#end + this.#options.gracefulStop <= now) this.#interrupt();
   }
 
   stop(): void {
@@ -94,20 +98,21 @@ export class ArrivalExecutor implements Executor {
 
   readonly #proceed = (): void => {
     this.#timer = undefined;
-    if (this.#state === "running") this.#catchUp();
+    if (this.#state === "running") this.#catchUp(false);
     if (this.#timer === undefined && !this.#isCatchingUp) this.#arm();
   };
 
   readonly #continue = (): void => {
     this.#isCatchingUp = false;
-    this.#proceed();
+    if (this.#state === "running") this.#catchUp(true);
+    if (!this.#isCatchingUp) this.#arm();
   };
 
-  #catchUp(): void {
+  #catchUp(isContinued: boolean): void {
     const { clock } = this.#host;
     const now = clock.now();
-    const elapsed = now - this.#start;
-    while (this.#next <= elapsed && this.#state === "running") {
+    if (isContinued && now > this.#end + LATEST_MS) this.#giveUp();
+    while (this.#start + this.#next <= now && this.#state === "running") {
       if (this.#idle.size === 0 && this.#patience > 0) {
         this.#patience--;
         return this.#yield();
@@ -115,13 +120,20 @@ export class ArrivalExecutor implements Executor {
       if (clock.now() - now > SLICE_MS) return this.#yield();
       this.#arrive();
     }
-    if (this.#state === "running" && elapsed >= this.#options.duration) this.#endRegularly();
+    if (this.#state === "running" && now >= this.#end) this.#endRegularly();
   }
 
   /** Lets timers, sockets and the VUs that have just begun have a turn. */
   #yield(): void {
     this.#isCatchingUp = true;
     this.#host.nextTurn(this.#continue);
+  }
+
+  /** Drops all starts that are left: the thread cannot do what it is asked to, and must come to an end. */
+  #giveUp(): void {
+    let count = 0;
+    for (; this.#next !== Infinity; this.#next = this.#options.times.next()) count++;
+    if (count > 0) this.#host.dropped(count);
   }
 
   /** Carries out the next start. */
@@ -202,10 +214,9 @@ export class ArrivalExecutor implements Executor {
 
   #arm(): void {
     if (this.#state === "finished") return;
-    const { duration, gracefulStop } = this.#options;
     const isOver = this.#state === "stopping";
-    const due = isOver ? duration + gracefulStop : Math.min(this.#next, duration);
-    this.#timer = this.#host.timers.at(isOver ? this.#expire : this.#proceed, this.#start + due);
+    const due = isOver ? this.#end + this.#options.gracefulStop : Math.min(this.#start + this.#next, this.#end);
+    this.#timer = this.#host.timers.at(isOver ? this.#expire : this.#proceed, due);
   }
 
   readonly #expire = (): void => {

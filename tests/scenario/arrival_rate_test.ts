@@ -166,6 +166,18 @@ Deno.test("constant-arrival-rate accounts for every start when its thread comes 
   assertEquals(thread.events.at(-1), "finish@31000");
 });
 
+Deno.test("constant-arrival-rate catches up for a second after its end, then drops what its thread cannot do", () => {
+  const cases: [comesBackAt: number, begun: number, dropped: number][] = [[1500, 1001, 0], [2500, 5, 996]];
+  for (const [comesBackAt, begun, dropped] of cases) {
+    const { threads: [plan] } = planOf({ scenarios: { only: { ...STEADY, rate: 1000, preAllocatedVUs: 5 } } });
+    const { thread, conductor } = conduct(plan!, { behaviour: () => 0.1, turn: 1 });
+    thread.clock.advance(comesBackAt);
+    conductor.start(0);
+    thread.clock.advance(60_000);
+    assertEquals([thread.completed, thread.droppedIterations, thread.finishes], [begun, dropped, 1]);
+  }
+});
+
 Deno.test("a scenario that needs the VUs of an arrival rate gets them after the end of its gracefulStop", () => {
   const { threads: [plan] } = planOf({
     scenarios: {

@@ -13,7 +13,7 @@ export interface Conducted {
 
 /** Makes one thread of a plan; nothing runs yet. */
 export function conduct(plan: ThreadPlan, options: Omit<FakeThreadOptions, "vus">): Conducted {
-  const thread = new FakeThread({ vus: plan.idsInInstance.length, ...options });
+  const thread = new FakeThread({ vus: plan.idsInInstance.length, most: mostOf(plan), ...options });
   const conductor: Conductor = new Conductor({
     plan,
     clock: thread.clock,
@@ -22,6 +22,11 @@ export function conduct(plan: ThreadPlan, options: Omit<FakeThreadOptions, "vus"
     finished: thread.finished,
   });
   return { thread, conductor };
+}
+
+/** VUs that a thread has at most, unless an operator wants more. */
+function mostOf({ maxVus, scenarios }: ThreadPlan): number {
+  return scenarios.some(({ scenario }) => scenario.executor === "externally-controlled") ? Infinity : maxVus;
 }
 
 /** The thread as the host of one of its scenarios. */

@@ -21,6 +21,8 @@ export interface FakeThreadOptions {
   readonly claims?: { count: number };
   /** Milliseconds that the init code of a VU takes that is made during the test; `fails` where it throws. Default: 0. */
   readonly recruiting?: number | "fails";
+  /** VUs at most: further recruits are those that others have left. Default: no limit. */
+  readonly most?: number;
 }
 
 /** The VUs of a thread, and what its executors did with them. */
@@ -46,10 +48,20 @@ export class FakeThread implements ExecutorHost {
   readonly #turn: number;
   readonly #claims: { count: number };
   readonly #recruiting: number | "fails";
+  readonly #most: number;
   #made: number;
 
   constructor(options: FakeThreadOptions) {
-    const { vus, behaviour, clock = new ManualClock(), turn = 0, claims = { count: 0 }, recruiting = 0 } = options;
+    const {
+      vus,
+      behaviour,
+      clock = new ManualClock(),
+      turn = 0,
+      claims = { count: 0 },
+      recruiting = 0,
+      most = Infinity,
+    } = options;
+    this.#most = most;
     this.#recruiting = recruiting;
     this.#made = vus;
     this.clock = clock;
@@ -85,10 +97,16 @@ export class FakeThread implements ExecutorHost {
   }
 
   recruit(ready: (vu: ScenarioVu | undefined) => void): void {
+    if (this.#made >= this.#most) {
+      const [vu] = this.acquire(1);
+      return void this.clock.wake(() => ready(vu), 0);
+    }
     this.recruits++;
+    const number = this.#made++;
     this.clock.wake(() => {
       this.recruits--;
-      ready(this.#recruiting === "fails" ? undefined : new FakeVu(this.#made++, this));
+      if (this.#recruiting === "fails") this.#made--;
+      ready(this.#recruiting === "fails" ? undefined : new FakeVu(number, this));
     }, this.#recruiting === "fails" ? 0 : this.#recruiting);
   }
 

@@ -3,8 +3,8 @@
 import { planTest, type TestPlan } from "../../src/scenario/mod.ts";
 import { assertEquals } from "../support/assert.ts";
 import { runPlan } from "./conducted.ts";
-import type { Behaviour, FakeThread } from "./fake_thread.ts";
-import { optionsOf } from "./scenarios.ts";
+import type { Behaviour, FakeThread, Iteration } from "./fake_thread.ts";
+import { optionsOf, planOf } from "./scenarios.ts";
 
 /** Numbers that look random, and are the same every time. */
 class Dice {
@@ -133,6 +133,29 @@ for (const [executor, fields] of Object.entries(SCENARIOS)) {
     }
   });
 }
+
+Deno.test("scenarios at the same time never lack a VU that was planned for, and all are given back in time", () => {
+  const dice = new Dice(4711);
+  const names = Object.keys(SCENARIOS).filter((name) => name !== "externally-controlled");
+  const lengths: readonly Iteration[] = ["never", 170, 1300, 5000];
+  for (let round = 0; round < 300; round++) {
+    const scenarios = Object.fromEntries(Array.from({ length: 2 + dice.roll(4) }, (_, index) => {
+      const executor = names[dice.roll(names.length)]!;
+      const times = { startTime: dice.roll(8) * 500, gracefulStop: dice.roll(4) * 700 };
+      const grace = executor === "ramping-vus" ? { gracefulRampDown: dice.roll(3) * 600 } : {};
+      const limit = executor.endsWith("-iterations") ? { maxDuration: 1000 + dice.roll(2000) } : {};
+      const spare = executor.endsWith("-rate") ? { maxVUs: 20 + dice.roll(10) } : {};
+      return [`s${index}`, { executor, ...SCENARIOS[executor]!(dice), ...times, ...grace, ...limit, ...spare }];
+    }));
+    const plan = planOf({ scenarios }, 1 + dice.roll(4));
+    const length = lengths[dice.roll(lengths.length)]!;
+    const threads = runPlan(plan, { behaviour: () => length });
+    const idle = threads.map(({ idleVus }) => idleVus);
+    const name = JSON.stringify(scenarios);
+    assertEquals(threads.map(({ finishes, activeVus }) => [finishes, activeVus]), threads.map(() => [1, 0]), name);
+    assertEquals(idle.every((count, thread) => count <= plan.threads[thread]!.maxVus), true, name);
+  }
+});
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
