@@ -4,6 +4,7 @@ export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } f
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
 export { cacheDirectory } from "./cache_directory.ts";
+export type { ControlledLoad } from "./load_control.ts";
 export type { EndReason } from "./run_end.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
 export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
@@ -16,6 +17,7 @@ export { VERSION } from "./version.ts";
 export {
   BOOLEAN,
   checkOption,
+  type ControlChange,
   describeScenario,
   formatFixedDuration,
   formatValue,
@@ -27,6 +29,7 @@ export {
   type OptionName,
   OPTIONS,
   type OptionValues,
+  padCount,
   parseEnvironment,
   parseOptions,
   Place,

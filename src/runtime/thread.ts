@@ -66,6 +66,7 @@ export class Thread {
       // What comes next may end the thread.
       this.#flush();
     },
+    control: (change) => this.#run?.control(change) ?? false,
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);
