@@ -174,9 +174,10 @@ export class ManualCrew implements Disposable {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** The counts of the first scenario. */
-  get counts(): ScenarioCounts {
-    return this.counters.scenario(0);
+  /** The counts of the first scenario, but for how often it was lent a VU. */
+  get counts(): Omit<ScenarioCounts, "lentVus"> {
+    const { completed, interrupted, activeVus } = this.counters.scenario(0);
+    return { completed, interrupted, activeVus };
   }
 
   /** What the samples of a counter add up to, or how many samples another metric has. */
