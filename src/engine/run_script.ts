@@ -88,6 +88,8 @@ export async function run(script: string | URL, options: RunOptions = {}): Promi
       noThresholds: false,
       summaryMode: "compact",
       summaryExport: undefined,
+      outputs: [],
+      environment: {},
       permissions: { net: "all", read: [], env: false, import: "all" },
       proxy: {},
       userAgent: `squall/${VERSION}`,

@@ -6,6 +6,7 @@ import { CompiledProgram, installStackFormatting } from "../script/mod.ts";
 import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
+import { packOptions } from "./returned_values.ts";
 import { createVu } from "./script_calls.ts";
 import { OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
@@ -100,7 +101,7 @@ export class LoadedScript implements Disposable {
     const entry = this.program.program.modules[0]!;
     const names = entry.kind === "module" ? entry.exports.map(({ name }) => name) : Object.keys(exports);
     return {
-      options: exports.options === undefined ? undefined : JSON.stringify(exports.options),
+      options: packOptions(exports.options),
       exports: names,
       functions: names.filter((name) => typeof exports[name] === "function"),
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),

@@ -37,8 +37,13 @@ export class SharedCounters {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (scenarios + 1 + threads * threadSize(layout))) };
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
     this.#counts = countsOf(this.memory);
+  }
+
+  /** Has all threads end their executors, also those that are too busy to take messages. */
+  stop(): void {
+    Atomics.store(stopFlagOf(this.memory), 0, 1);
   }
 
   /** VUs in an iteration loop. */
@@ -82,6 +87,7 @@ export class ThreadCounters {
   readonly #thread: number;
   readonly #counts: Float64Array;
   readonly #claimed: BigInt64Array;
+  readonly #stopFlag: Int32Array;
 
   /**
    * @param memory From the main thread.
@@ -91,7 +97,13 @@ export class ThreadCounters {
     this.#layout = memory.layout;
     this.#thread = thread;
     this.#counts = countsOf(memory);
-    this.#claimed = new BigInt64Array(memory.buffer, 0, memory.layout.scenarios + 1);
+    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 1);
+    this.#stopFlag = stopFlagOf(memory);
+  }
+
+  /** Whether {@linkcode SharedCounters.stop} was called. */
+  get isStopped(): boolean {
+    return Atomics.load(this.#stopFlag, 0) !== 0;
   }
 
   addInitialized(): void {
@@ -114,7 +126,11 @@ export class ThreadCounters {
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (layout.scenarios + 1));
+  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
+}
+
+function stopFlagOf({ buffer }: SharedMemory): Int32Array {
+  return new Int32Array(buffer, 0, 1);
 }
 
 function threadSize({ scenarios }: CountersLayout): number {

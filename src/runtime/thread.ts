@@ -1,11 +1,12 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
+import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
-import { transferList } from "../metrics/mod.ts";
+import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { LoadedScript } from "./loaded_script.ts";
+import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -34,7 +35,7 @@ export class Thread {
   #cookies: Promise<void> | undefined;
 
   readonly #handlers: Handlers = {
-    load: (script) => {
+    load: async (script) => {
       const { clock, timers } = this.#common();
       this.#script = new LoadedScript(script, {
         clock,
@@ -46,6 +47,8 @@ export class Thread {
       const { builtins } = script.program;
       if (builtins.some(connects)) this.#transports = loadTransports();
       if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
+      // Init code may use these already.
+      if (builtins.some(usesHashes)) await loadHashLibrary();
     },
     inspect: () => this.#script!.inspect(),
     configure: async (configuration) => {
@@ -56,10 +59,13 @@ export class Thread {
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
-      const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
-      return value === undefined ? undefined : JSON.stringify(value);
+      return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
-    run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    run: async ({ startEpoch, setupData }) => {
+      await this.#run!.run(startEpoch, setupData);
+      // What comes next may end the thread.
+      this.#flush();
+    },
     control: (change) => this.#run?.control(change) ?? false,
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
@@ -67,8 +73,8 @@ export class Thread {
       await this.#run!.call({ phase: "teardown", name: "teardown", argument, timeout });
     },
     summarise: async ({ timeout, data }) => {
-      const value = await this.#run!.call({ phase: "summary", name: "handleSummary", argument: data, timeout });
-      return readSummaryFiles(value);
+      const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
+      return readSummaryFiles(await this.#run!.call(call));
     },
     flush: () => this.#flush(),
   };
@@ -98,6 +104,7 @@ export class Thread {
       clock: this.#clock,
       timers: this.#timers,
       queue: this.#queue,
+      report: (delta: MetricsDelta) => this.#postMetrics(delta),
       warnOnce: (message: string) => this.#warnOnce(message),
       reportDefect: (error: unknown) => this.#reportDefect(error),
     };
@@ -126,16 +133,10 @@ export class Thread {
 
   #flush(): void {
     this.#log.flush();
-    const delta = this.#run?.drain();
+    this.#postMetrics(this.#run?.drain());
+  }
+
+  #postMetrics(delta: MetricsDelta | undefined): void {
     this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
   }
-}
-
-/** What `handleSummary` returned: contents by path, `stdout` and `stderr` among them; `undefined` where it is no object. */
-function readSummaryFiles(value: unknown): ReadonlyMap<string, string | ArrayBuffer> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const files = Object.entries(value).map(([path, content]): [string, string | ArrayBuffer] => {
-    return [path, content instanceof ArrayBuffer ? content : String(content)];
-  });
-  return new Map(files);
 }

@@ -55,6 +55,8 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
   #failure: { readonly error: unknown } | undefined;
   /** The promise that the body returned, until it is settled. */
   #promise: Promise<unknown> | undefined;
+  /** While the init code runs: the URL of the module that it is at. */
+  #evaluating: (() => string | undefined) | undefined;
 
   constructor(services: ThreadServices, id: number) {
     this.#services = services;
@@ -81,7 +83,9 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
       return module;
     };
     const instance = this.#services.program.instantiate(this.pausing, { builtin, scope: this.scope });
+    this.#evaluating = () => instance.evaluating;
     this.start("init", () => instance.evaluate(), (outcome) => {
+      this.#evaluating = undefined;
       if (outcome.ok) this.exports = outcome.value as Record<string, unknown>;
       finished(outcome);
     });
@@ -188,7 +192,7 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
   }
 
   get files(): ScriptFiles {
-    return this.#services.files;
+    return { read: (path) => this.#services.files.read(path, this.#evaluating?.()) };
   }
 
   get timers(): Readonly<Record<string, unknown>> {
@@ -197,6 +201,10 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
 
   get cookies(): CookieStore {
     return this.#cookies ??= new CookieStore();
+  }
+
+  get isFailing(): boolean {
+    return this.#failure !== undefined;
   }
 
   hold(tenant: Tenant): void {
