@@ -1,7 +1,7 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
-import type { ControlChange, TestPlan } from "../scenario/mod.ts";
+import type { ControlChange } from "../scenario/mod.ts";
 import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { type ControlledLoad, LoadControl } from "./load_control.ts";
@@ -125,11 +125,11 @@ export class TestRun {
   async #run(): Promise<RunResult> {
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
-    await this.#startOutputs(test);
     this.#control = new LoadControl(test.plan, {
       send: (load) => this.#crew.each((thread) => thread.request("control", load)),
       now: () => this.#clock.now(),
     });
+    await this.#startOutputs(test);
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
@@ -145,7 +145,7 @@ export class TestRun {
       stop: (reason) => this.#ended === undefined && this.stop(reason),
     });
     if (await this.#setUp(test)) {
-      await this.#execute();
+      await this.#execute(test);
       await this.#tearDown(test);
     }
     return await this.#conclude(test);
@@ -185,11 +185,12 @@ export class TestRun {
     }
   }
 
-  async #execute(): Promise<void> {
+  async #execute({ plan }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
+    this.#due = plan.isEndless ? Infinity : this.#started + plan.maxDuration;
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
@@ -199,17 +200,6 @@ export class TestRun {
       this.#ended = this.#clock.now();
       this.#log("debug", "All executors are through");
     }
-  }
-
-  /** Milliseconds that the executors may take at most. */
-  /** A pause makes the executors take longer. */
-  #dueTime(): number {
-    const isRunning = this.#phase === "running" && this.#end.reason === undefined;
-    return isRunning ? this.#started! + this.#longest(this.#test!.plan) : this.#due;
-  }
-
-  #longest({ isEndless, maxDuration }: TestPlan): number {
-    return isEndless ? Infinity : maxDuration + (this.#control?.pausedFor ?? 0);
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */
@@ -277,7 +267,8 @@ export class TestRun {
   #watchThreads(): ThreadWatch {
     return new ThreadWatch({
       threads: () => this.#crew.threads,
-      due: () => this.#dueTime(),
+      // The time of pauses comes on top, as long as nobody has put an end to the run.
+      due: () => this.#due + (this.#end.reason === undefined ? this.#control?.pausedFor ?? 0 : 0),
       now: () => this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });

@@ -64,9 +64,9 @@ export class IteratingVu implements ScenarioVu {
     if (options.systemTags.has("scenario")) tags = tags.with("scenario", scenario.name);
     if (options.systemTags.has("group")) tags = tags.with("group", "");
     this.vu.baseTags = tags;
+    this.vu.scenarioStages = assignment.stages;
     // What other scenarios have set is gone; without it, the environment is made when the script first asks for it.
     delete this.vu.scope.__ENV;
-    this.vu.scenarioStages = assignment.stages;
     if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = { ...this.#services.env, ...scenario.env };
   }
 

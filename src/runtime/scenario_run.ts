@@ -94,16 +94,23 @@ export class ScenarioRun {
         if (vu instanceof IteratingVu) pool.release(vu);
       },
       defer: (run) => {
-        // A thread that is busy with long iterations takes messages late, and timers later than the next iteration.
-        if (counters.isStopped) this.stop();
+        this.#minds(counters);
         queue.add(run);
       },
-      nextTurn: (run) => queue.addNext(run),
+      nextTurn: (run) => {
+        this.#minds(counters);
+        queue.addNext(run);
+      },
       claimIterations: (count) => counters.claim(index, count),
       dropped: (count) => (dropped ??= this.#droppedSeries(planned)).add(count),
       active: (change) => counters.add(index, "activeVus", change),
       warn: (message) => this.#log(planned, "warning", message),
     };
+  }
+
+  /** A thread that is busy with long iterations takes messages late, and timers later than the next iteration. */
+  #minds({ isStopped }: ThreadCounters): void {
+    if (isStopped) this.stop();
   }
 
   #droppedSeries({ scenario }: ThreadScenario): Series {

@@ -37,7 +37,7 @@ export class SharedCounters {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (1 + scenarios + 1 + threads * threadSize(layout))) };
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
     this.#counts = countsOf(this.memory);
   }
 
@@ -126,7 +126,7 @@ export class ThreadCounters {
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (1 + layout.scenarios + 1));
+  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
 }
 
 function stopFlagOf({ buffer }: SharedMemory): Int32Array {

@@ -120,6 +120,8 @@ export class ControlledExecutor implements Executor {
   /** Sets those going that should iterate, and ends the others. */
   #adjust(): void {
     for (const handle of this.#handles) {
+      // Whoever is set going may find that the run has been stopped in the meantime.
+      if (this.#state !== "running") return;
       const isWanted = handle.number < this.#vus;
       if (!isWanted) this.#halt(handle);
       else if (this.#isPaused) this.#pause(handle);
@@ -186,7 +188,7 @@ export class ControlledExecutor implements Executor {
   #recruit(): void {
     const { weights, part } = this.#work.thread;
     const wanted = this.#share.scale(this.#maxVus);
-    while (!this.#isRecruiting && this.#made < wanted) {
+    while (this.#state === "running" && !this.#isRecruiting && this.#made < wanted) {
       const place = this.#made++;
       if (place % weights.length !== part) continue;
       this.#isRecruiting = true;

@@ -213,8 +213,8 @@ Deno.test("a run without a scenario that can be controlled, or that is not runni
   let during: Promise<Error> | undefined;
   await runScript('export default function () { console.log("x"); }', {
     started: (run) => before = assertRejects(() => run.control({ vus: 2 }), SquallError),
-    onLog: ({ message }, run) => {
-      if (message === "x") during ??= assertRejects(() => run.control({ vus: 2 }), SquallError);
+    onLog: ({ fields }, run) => {
+      if (fields?.source === "console") during ??= assertRejects(() => run.control({ vus: 2 }), SquallError);
     },
   });
   assertEquals((await before)?.message, "The load can only be changed while the test runs: it is loading");

@@ -143,8 +143,8 @@ export class ManualCrew implements Disposable {
       maxSockets: undefined,
       keepsSamples: false,
       views: this.#views,
-      plannedVus: this.plan.plannedVus,
       plan: this.plan.threads[thread]!,
+      plannedVus: this.plan.plannedVus,
       thread,
       counters: this.counters.memory,
       sharedArrays: new Map(),
@@ -174,10 +174,10 @@ export class ManualCrew implements Disposable {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** The counts of the first scenario, but for how often it was lent a VU. */
+  /** The counts of the first scenario, without how often it was lent a VU. */
   get counts(): Omit<ScenarioCounts, "lentVus"> {
-    const { completed, interrupted, activeVus } = this.counters.scenario(0);
-    return { completed, interrupted, activeVus };
+    const { lentVus: _, ...counts } = this.counters.scenario(0);
+    return counts;
   }
 
   /** What the samples of a counter add up to, or how many samples another metric has. */

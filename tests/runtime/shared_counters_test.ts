@@ -22,6 +22,8 @@ Deno.test("threads claim iterations from one count per scenario, each number onc
   const [one, two] = [0, 1].map((index) => new ThreadCounters(counters.memory, index));
   assertEquals([one!.claim(0, 1), two!.claim(0, 1), two!.claim(0, 3), one!.claim(0, 1)], [1, 2, 3, 6]);
   assertEquals(one!.claim(1, 1), 1);
+  // The numbers of VUs that come later are a count of their own.
+  assertEquals([one!.claimLateVu(), two!.claimLateVu(), one!.claim(1, 1)], [1, 2, 2]);
 });
 
 Deno.test("real threads claim each number exactly once", async () => {
