@@ -1,7 +1,7 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
-import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
@@ -11,7 +11,7 @@ import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
 import { writeSummary } from "./summary_output.ts";
-import { ThreadCrew } from "./thread_crew.ts";
+import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 import { watchThreads } from "./watch_threads.ts";
 
 /** See the top of this file. */
@@ -34,12 +34,17 @@ export class TestRun {
   /** @param request What to run. */
   constructor(request: RunRequest) {
     this.#request = request;
-    const permissions = threadPermissions(request.settings.permissions, scriptDirectory(request));
+    const { functions } = request;
+    const permissions = functions === undefined
+      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
+      : "inherit";
+    const start: StartThread | undefined = functions &&
+      ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
       died: (error) => this.stop({ exitCode: error.exitCode, message: error.message }),
-    });
+    }, start);
   }
 
   /** Where the run is right now. */
