@@ -6,11 +6,11 @@
  */
 
 /** Variables of the test: what `-e` sets, the environment of the process as far as it is given, `env` of scenarios. */
-declare var __ENV: Record<string, string>;
+declare const __ENV: Record<string, string>;
 /** The number of this VU, from 1; 0 where the script is only looked at, in `setup` and in `teardown`. */
-declare var __VU: number;
+declare const __VU: number;
 /** The number of this VU's iteration, from 0; not there outside of iterations. */
-declare var __ITER: number;
+declare let __ITER: number;
 
 /**
  * Reads a text file, in the init context only.

@@ -11,7 +11,9 @@ import { outsideRunner } from "./outside_runner.ts";
 export type Tags = Readonly<Record<string, string | number | boolean>>;
 
 /** Conditions by name: functions of the value that is checked, or anything that is true or false. */
-export type Checks<Value> = Readonly<Record<string, ((value: Value) => unknown) | unknown>>;
+export type Checks<Value> = Readonly<
+  Record<string, ((value: Value) => unknown) | object | string | number | boolean | null | undefined>
+>;
 
 /** What the module exports. */
 export interface K6 {

@@ -1,8 +1,8 @@
 /** The types of what scripts import from k6; who imports one of the modules themselves gets an error. @module */
 
-export type { Checks, Tags } from "./k6.ts";
+export type { Checks, K6, Tags } from "./k6.ts";
 export type { CookieJar, CookieJarConstructor, CookieOptions, Cookies } from "./http.ts";
-export type { Counter, Gauge, Metric, Rate, Trend } from "./metrics.ts";
+export type { Counter, Gauge, Metric, MetricConstructor, Rate, Trend } from "./metrics.ts";
 export type { Timers } from "./timers.ts";
 export type {
   Blob,

@@ -1,7 +1,6 @@
 /** Functions of this very program in the place of a script: plain async code, which nobody loads or rewrites. */
 
-import { Registry } from "../metrics/mod.ts";
-import type { MetricDefinition } from "../metrics/mod.ts";
+import { type MetricDefinition, Registry } from "../metrics/mod.ts";
 import type { HostedCode, RunServices, ScriptSurroundings } from "./loaded_script.ts";
 import { PlainPausing } from "./plain_pausing.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
@@ -22,6 +21,8 @@ export interface HostedFunctions {
   readonly metrics: readonly MetricDefinition[];
   /** The names of the functions: `default`, `setup`, `teardown`, `handleSummary`, and those that scenarios name. */
   readonly names: readonly string[];
+  /** Says what is wrong. @throws {SquallError} If anything is. */
+  check(): void;
   /**
    * Makes the functions for one VU.
    *
@@ -75,10 +76,11 @@ export class LoadedFunctions implements HostedCode {
   /**
    * Says what there is to run.
    *
-   * @throws {SquallError} `INVALID_METRIC` for a metric that cannot be.
+   * @throws {SquallError} What is wrong with the functions; `INVALID_METRIC` for a metric that cannot be.
    */
   inspect(): Promise<InitReport> {
     const { options, names, metrics } = this.#functions;
+    this.#functions.check();
     const registry = new Registry();
     for (const { name, kind, contains } of metrics) registry.define(name, kind, contains);
     return Promise.resolve({
