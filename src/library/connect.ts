@@ -4,7 +4,7 @@ import type { ConnectCallback, ConnectParams as K6Params, ConnectResponse } from
 import { withoutWaiting } from "../runtime/mod.ts";
 import { enlist } from "./metrics.ts";
 import { type OutsideParams, splitParams } from "./outside_params.ts";
-import { beginIteration, createOutsideVu, outsideModule } from "./outside_vu.ts";
+import { beginIteration, createOutsideVu, outsideIdle, outsideModule } from "./outside_vu.ts";
 
 /** How to connect: the params of `k6/ws`, and what a VU would know. */
 export interface ConnectParams extends K6Params, OutsideParams {}
@@ -60,5 +60,10 @@ export async function connect(...args: unknown[]): Promise<ConnectResponse> {
   const { vu, ended } = enlist(metrics, (registry) => createOutsideVu({ ...registry, options }));
   const k6 = outsideModule(vu, "k6/ws").connect as (...args: unknown[]) => unknown;
   const k6Args = args.length === 3 ? [args[0], rest, args[2]] : args;
-  return await beginIteration(vu, () => withoutWaiting(k6(...k6Args)), ended) as ConnectResponse;
+  try {
+    return await beginIteration(vu, () => withoutWaiting(k6(...k6Args)), ended) as ConnectResponse;
+  } finally {
+    // The session is over before TCP is; when we return, nothing is to be open.
+    await outsideIdle();
+  }
 }

@@ -9,12 +9,13 @@ import { SquallError, SystemClock, TimerQueue } from "../base/mod.ts";
 import { logToConsole } from "../engine/mod.ts";
 import { Registry } from "../metrics/mod.ts";
 import { PlainPausing, type ThreadServices, Vu } from "../runtime/mod.ts";
-import { loadTransports, type Transport, TRANSPORT_NAMES } from "../transport/mod.ts";
-import { type ConnectionOptions, readConnectionOptions } from "./outside_params.ts";
+import { loadTransports, TRANSPORT_NAMES } from "../transport/mod.ts";
+import { type ConnectionOptions, readConnectionOptions } from "./connection_options.ts";
+import { QuietTransport } from "./quiet_transport.ts";
 
 const clock = new SystemClock();
 const timers = new TimerQueue(clock);
-const transports = new Map<string, Transport>();
+const transports = new Map<string, QuietTransport>();
 const warned = new Set<string>();
 // Constructors cannot wait: what they need is there before anybody can call them.
 const [createTransport] = await Promise.all([loadTransports(), loadCookieLibrary()]);
@@ -101,7 +102,12 @@ const PROMISES: ThreadServices["promises"] = {
   afterRejections: (callback) => queueMicrotask(callback),
 };
 
-function transport(name = "wire"): Transport {
+/** Fulfilled when nothing is left of the connections that are over. */
+export async function outsideIdle(): Promise<void> {
+  await Promise.all([...transports.values()].map((each) => each.idle()));
+}
+
+function transport(name = "wire"): QuietTransport {
   const known = transports.get(name);
   if (known !== undefined) return known;
   const wanted = TRANSPORT_NAMES.find((each) => each === name);
@@ -111,7 +117,8 @@ function transport(name = "wire"): Transport {
       `unknown transport '${name}': there are ${TRANSPORT_NAMES.join(" and ")}`,
     );
   }
-  const made = createTransport(wanted, { clock, timers, reportDefect: (error) => reportError(error) });
+  const host = { clock, timers, reportDefect: (error: unknown) => reportError(error) };
+  const made = new QuietTransport(createTransport(wanted, host));
   transports.set(name, made);
   return made;
 }
