@@ -73,6 +73,14 @@ export interface LoadTestVu<Specs extends MetricSpecs = MetricSpecs> extends Tim
     callback: ConnectCallback,
   ): Promise<ConnectResponse>;
   /**
+   * The same without params.
+   *
+   * @param url `ws:` or `wss:`.
+   * @param callback Gets the socket when the connection is open.
+   * @returns What became of the session when it is over.
+   */
+  connect(url: string, callback: ConnectCallback): Promise<ConnectResponse>;
+  /**
    * Waits. In k6 nothing else of the VU runs meanwhile; here its events go on.
    *
    * @param seconds How long, in seconds.
