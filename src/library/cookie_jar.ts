@@ -21,5 +21,17 @@ export type CookieJar = Jar;
  * assertEquals(jar.cookiesForURL("http://127.0.0.1/"), {});
  * ```
  */
-export const CookieJar: CookieJarConstructor = outsideModule(createOutsideVu(), "k6/http")
-  .CookieJar as CookieJarConstructor;
+export const CookieJar: CookieJarConstructor = createConstructor();
+
+function createConstructor(): CookieJarConstructor {
+  const { CookieJar: K6CookieJar } = outsideModule(createOutsideVu(), "k6/http") as Record<
+    string,
+    CookieJarConstructor
+  >;
+  function CookieJar(): Jar {
+    return new K6CookieJar!();
+  }
+  // All jars have one prototype, whoever has made them.
+  CookieJar.prototype = Object.getPrototypeOf(new K6CookieJar!());
+  return CookieJar as unknown as CookieJarConstructor;
+}

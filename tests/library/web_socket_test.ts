@@ -31,7 +31,13 @@ Deno.test("a socket opens, talks, pings and closes, and leaves nothing open", as
   };
   ws.onmessage = () => ws.ping();
   ws.onpong = () => ws.close(3001, "enough");
-  assertEquals(await events, ["open", "message hello", "pong", "close 3001 true"]);
+  assertEquals(await events, [
+    "open",
+    "message hello",
+    "pong",
+    "error websocket: close 3001: enough",
+    "close 3001 true",
+  ]);
   assertEquals(ws.readyState, WebSocket.CLOSED);
 });
 
