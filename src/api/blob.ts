@@ -4,7 +4,9 @@ import { GoError, goTypeName } from "./go_error.ts";
 
 const STREAM_CHUNK_BYTES = 1024;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** A byte order mark is text like any other, as in k6. */
+const DECODING = { ignoreBOM: true };
+const decoder = new TextDecoder("utf-8", DECODING);
 
 /**
  * Immutable bytes with a type. As in k6 the type is kept as written, and `stream()` yields strings of at most 1,024
@@ -20,8 +22,8 @@ export class Blob {
    * @param options `type`: the media type, `""` by default.
    */
   constructor(parts?: unknown, options?: unknown) {
-    this.#type = readType(options);
     this.#bytes = concatenate(readParts(parts));
+    this.#type = readType(options);
   }
 
   /** A blob of bytes that nobody else will write to: they are not copied. */
@@ -44,6 +46,14 @@ export class Blob {
   /** The media type, `""` if none was given. */
   get type(): string {
     return this.#type;
+  }
+
+  static {
+    // As in k6 `for…in` sees the members.
+    for (const name of ["size", "type", "arrayBuffer", "bytes", "slice", "text", "stream"]) {
+      const member = Object.getOwnPropertyDescriptor(this.prototype, name)!;
+      Object.defineProperty(this.prototype, name, { ...member, enumerable: true });
+    }
   }
 
   get [Symbol.toStringTag](): string {
@@ -74,7 +84,7 @@ export class Blob {
   /** The bytes as strings of at most 1,024 bytes each, ended by an empty one. */
   stream(): ReadableStream<string> {
     const bytes = this.#bytes;
-    const chunkDecoder = new TextDecoder();
+    const chunkDecoder = new TextDecoder("utf-8", DECODING);
     let position = 0;
     return new ReadableStream<string>({
       pull(controller): void {
@@ -107,7 +117,7 @@ function readType(options: unknown): string {
 
 function readParts(parts: unknown): Uint8Array[] {
   if (parts === undefined || parts === null) return [];
-  if (typeof parts !== "object") {
+  if (typeof parts !== "object" && typeof parts !== "function") {
     throw new GoError(`failed to process [blobParts]: could not convert ${String(parts)} to []interface {}`);
   }
   return Array.from(toArray(parts), readPart);
@@ -115,8 +125,10 @@ function readParts(parts: unknown): Uint8Array[] {
 
 function toArray(parts: object): unknown[] {
   if (Symbol.iterator in parts) return [...parts as Iterable<unknown>];
-  if ("length" in parts) return Array.from(parts as ArrayLike<unknown>);
-  throw new GoError("failed to process [blobParts]: cannot convert the object: not an array or iterable");
+  if ("length" in parts && typeof parts !== "function") return Array.from(parts as ArrayLike<unknown>);
+  throw new GoError(
+    `failed to process [blobParts]: cannot convert ${String(parts)} to []interface {}: not an array or iterable`,
+  );
 }
 
 function readPart(part: unknown): Uint8Array {

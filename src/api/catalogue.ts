@@ -16,9 +16,9 @@ export interface ModuleEntry {
   readonly exports: readonly string[];
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
-   * methods of the objects that the module hands out.
+   * methods of the objects that the module hands out: those that call handlers which the script has registered.
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks">>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers">>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
@@ -41,7 +41,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/experimental/websockets", WEBSOCKETS_EXPORTS, createExperimentalWebSocketsModule),
   entry("k6/ws", ["connect"], createWsModule, {
     // The methods of a socket call `close` and `error` handlers before they return.
-    pausing: { connect: "always", close: "always", ping: "always", send: "always", sendBinary: "always" },
+    pausing: { connect: "always", close: "handlers", ping: "handlers", send: "handlers", sendBinary: "handlers" },
   }),
   entry(
     K6_UTILS_SPECIFIER,

@@ -58,7 +58,7 @@ export class ConnectParams {
         this.compression = readCompression(value, texts.blankCompression);
         return true;
       case "transport":
-        this.transport = String(value);
+        this.transport = value === undefined || value === null ? undefined : String(value);
         return true;
       default:
         return false;

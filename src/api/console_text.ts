@@ -1,5 +1,7 @@
 /** How `console.log` turns its arguments into one line of text, as k6 does (k6-runner reference, 2.2). */
 
+import { SocketError } from "./ws/socket_error.ts";
+
 /**
  * Formats the arguments of one console call.
  *
@@ -26,7 +28,7 @@ function formatValue(value: unknown, ancestors: readonly object[]): string {
     case "function":
       return "[object Function]";
     case "symbol":
-      return ancestors.length === 0 ? String(value.description) : `"${value.description}"`;
+      return ancestors.length === 0 ? value.description ?? "" : `"${value.description ?? ""}"`;
     case "number":
       return Object.is(value, -0) ? "0" : String(value);
     case "object":
@@ -38,8 +40,8 @@ function formatValue(value: unknown, ancestors: readonly object[]): string {
 
 function formatObject(object: object, ancestors: readonly object[]): string {
   if (ancestors.includes(object)) return "[Circular]";
-  if (object instanceof Error) return String(object);
-  if (object instanceof Date) return JSON.stringify(object);
+  if (object instanceof Error || object instanceof SocketError) return String(object);
+  if (object instanceof Date) return isNaN(object.getTime()) ? "{}" : JSON.stringify(object);
   const path = [...ancestors, object];
   if (ArrayBuffer.isView(object) && !(object instanceof DataView)) return formatTypedArray(object);
   if (object instanceof ArrayBuffer) return formatArrayBuffer(object);

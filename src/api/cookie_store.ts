@@ -85,7 +85,12 @@ export class CookieStore {
   }
 
   #open(): CookieJar {
-    this.#jar ??= new (loaded().CookieJar)(undefined, { looseMode: true, rejectPublicSuffixes: false });
+    this.#jar ??= new (loaded().CookieJar)(undefined, {
+      looseMode: true,
+      rejectPublicSuffixes: false,
+      // As in k6, `Secure` means TLS, also on this machine.
+      allowSecureOnLocal: false,
+    });
     return this.#jar;
   }
 }
@@ -96,7 +101,7 @@ function loaded(): CookieLibrary {
 }
 
 function isHttp(url: string): boolean {
-  return /^https?:/i.test(url);
+  return /^https?:/i.test(url) && URL.canParse(url);
 }
 
 /** The memory store calls back before it returns and cannot fail. */

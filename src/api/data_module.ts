@@ -1,6 +1,10 @@
-/** The module `k6/data`: `SharedArray`, one copy of read-only test data for all VUs. */
+/**
+ * The module `k6/data`: `SharedArray`, one copy of read-only test data for all VUs.
+ *
+ * Differences from k6: an element that is `undefined` reads as `null`, where k6 throws a syntax error, and a function
+ * that returns nothing is told that only arrays will do.
+ */
 
-import { messageOf } from "../base/mod.ts";
 import { GoError } from "./go_error.ts";
 import type { SharedElements, VirtualUser } from "./virtual_user.ts";
 
@@ -16,7 +20,7 @@ export function createDataModule(vu: VirtualUser): Record<string, unknown> {
   const SharedArray = function (name?: unknown, create?: unknown): readonly unknown[] {
     vu.pausing.enter();
     if (vu.phase !== "init") throw new GoError("new SharedArray must be called in the init context");
-    const text = name === undefined ? "" : String(name);
+    const text = String(name);
     if (text === "") throw new GoError("empty name provided to SharedArray's constructor");
     if (typeof create !== "function") {
       throw new GoError("a function is expected as the second argument of SharedArray's constructor");
@@ -40,11 +44,7 @@ function elementsOf(vu: VirtualUser, create: Function): readonly string[] {
 }
 
 function toJson(element: unknown): string {
-  try {
-    return JSON.stringify(element) ?? "null";
-  } catch (error) {
-    throw new GoError(messageOf(error));
-  }
+  return JSON.stringify(element) ?? "null";
 }
 
 /** An array for scripts whose elements are parsed afresh at each read, as k6 does: nothing of it can be changed. */

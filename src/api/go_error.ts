@@ -1,36 +1,6 @@
 /** The error class that scripts get from k6's modules, and Go's names for JavaScript types that its texts mention. */
 
-/** What a {@linkcode GoError} keeps in its `value` property: Go's error, of which scripts use the text. */
-class GoErrorValue {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  error(): string {
-    return this.#text;
-  }
-
-  toString(): string {
-    return this.#text;
-  }
-}
-
-/**
- * An error thrown by a k6 module: `instanceof Error`, named `GoError`, with the text as message and a `value` whose
- * `error()` returns the text again.
- */
-export class GoError extends Error {
-  readonly value: GoErrorValue;
-
-  constructor(message: string) {
-    super(message);
-    this.value = new GoErrorValue(message);
-  }
-}
-
-Object.defineProperty(GoError.prototype, "name", { value: "GoError", writable: true, configurable: true });
+export { GoError } from "../base/mod.ts";
 
 /**
  * Go's name for the type of a JavaScript value, as k6 shows it in texts like `unsupported send type int64`.
@@ -43,7 +13,7 @@ export function goTypeName(value: unknown): string {
     case "undefined":
       return "<nil>";
     case "number":
-      return Number.isInteger(value) ? "int64" : "float64";
+      return isGoInteger(value) ? "int64" : "float64";
     case "boolean":
       return "bool";
     case "bigint":
@@ -57,8 +27,14 @@ export function goTypeName(value: unknown): string {
   }
 }
 
+/** What k6's engine keeps as an integer. */
+function isGoInteger(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 53 && !Object.is(value, -0);
+}
+
 function goObjectTypeName(value: unknown): string {
   if (value === null) return "<nil>";
+  if (value instanceof Number || value instanceof Boolean) return goTypeName(value.valueOf());
   if (Array.isArray(value) || value instanceof Set) return "[]interface {}";
   if (value instanceof Date) return "time.Time";
   if (value instanceof Promise) return "*sobek.Promise";

@@ -1,5 +1,11 @@
-/** What exists of the module `k6/http`: cookies. Its request functions are refused by name when they are called. */
+/**
+ * What exists of the module `k6/http`: cookies. Its request functions are refused by name when they are called.
+ *
+ * Difference from k6: the error of a date in another notation says what notation it should be in.
+ */
 
+import { messageOf } from "../base/mod.ts";
+import { parseWebSocketUrl } from "../transport/mod.ts";
 import { CookieStore } from "./cookie_store.ts";
 import { GoError } from "./go_error.ts";
 import type { VirtualUser } from "./virtual_user.ts";
@@ -38,22 +44,19 @@ export class ScriptCookieJar {
     return typeof value === "object" && value !== null && #store in value ? value.#store : undefined;
   }
 
-  set(url: unknown, name: unknown, value?: unknown, options?: unknown): boolean {
-    this.#store.set(checkUrl(url), String(name), value === undefined ? "" : String(value), readAttributes(options));
+  // The methods are the jar's own and need no `this`, as in k6.
+
+  readonly set = (url?: unknown, name?: unknown, value?: unknown, options?: unknown): boolean => {
+    const text = value === undefined ? "" : String(value);
+    this.#store.set(checkUrl(url), String(name), text, readAttributes(options));
     return true;
-  }
+  };
 
-  cookiesForURL(url: unknown): Record<string, string[]> {
-    return this.#store.valuesByName(checkUrl(url));
-  }
+  readonly cookiesForURL = (url?: unknown): Record<string, string[]> => this.#store.valuesByName(checkUrl(url));
 
-  clear(url: unknown): void {
-    this.#store.remove(checkUrl(url));
-  }
+  readonly clear = (url?: unknown): void => this.#store.remove(checkUrl(url));
 
-  delete(url: unknown, name: unknown): void {
-    this.#store.remove(checkUrl(url), String(name));
-  }
+  readonly delete = (url?: unknown, name?: unknown): void => this.#store.remove(checkUrl(url), String(name));
 }
 
 /**
@@ -82,9 +85,14 @@ export function createHttpModule(vu: VirtualUser): Record<string, unknown> {
   return exports;
 }
 
+/** Only what Go cannot parse is refused; a URL that no cookie can belong to has none. */
 function checkUrl(url: unknown): string {
   const text = String(url);
-  if (!URL.canParse(text)) throw new GoError(`parse ${JSON.stringify(text)}: not an absolute URL`);
+  try {
+    parseWebSocketUrl(text);
+  } catch (error) {
+    throw new GoError(messageOf(error));
+  }
   return text;
 }
 

@@ -1,9 +1,16 @@
-/** The module `k6`: `check`, `fail`, `group`, `sleep`, `randomSeed`. */
+/**
+ * The module `k6`: `check`, `fail`, `group`, `sleep`, `randomSeed`.
+ *
+ * Differences from k6: an `async` function that is given to `check` or `group` is refused when its synchronous part has
+ * run, where k6 does not call it at all; and a `randomSeed` in the init context counts, where k6 forgets it.
+ */
 
 import type { TagSet } from "../metrics/mod.ts";
 import { GoError } from "./go_error.ts";
 import { withScriptTags } from "./sample_tags.ts";
 import type { VirtualUser } from "./virtual_user.ts";
+
+type ScriptFunction = (...args: never[]) => unknown;
 
 const NAME_TEXT = "group and check names may not contain '::'";
 const ASYNC_CHECK_TEXT = "the built-in check() does not support async functions as arguments. " +
@@ -33,7 +40,7 @@ export function createK6Module(vu: VirtualUser): Record<string, unknown> {
 
 function fail(vu: VirtualUser, message: unknown): never {
   vu.pausing.enter();
-  throw new GoError(message === undefined ? "" : String(message));
+  throw new GoError(message === undefined || message === null ? "" : String(message));
 }
 
 function sleep(vu: VirtualUser, seconds: unknown): unknown {
@@ -88,7 +95,10 @@ class CheckRun {
       if (name.includes("::")) throw new GoError(NAME_TEXT);
       const result = typeof condition === "function" ? this.#call(name, condition) : condition;
       if (pausing.isPause(result)) {
-        return pausing.after(result, (passed) => this.#record(name, passed).go(), (error) => this.#fail(name, error));
+        return pausing.after(result, (passed) => {
+          refuseAsync(this.#vu, condition, passed, { hasPaused: true, text: ASYNC_CHECK_TEXT });
+          return this.#record(name, passed).go();
+        }, (error) => this.#fail(name, error));
       }
       this.#record(name, result);
     }
@@ -105,11 +115,7 @@ class CheckRun {
     } catch (error) {
       return this.#fail(name, error);
     }
-    if (result instanceof Promise && (isAsyncFunction(condition) || pausing.isAsyncResult(result))) {
-      // Nobody waits for it: without this its rejection would fail the iteration a second time.
-      result.catch(() => {});
-      throw new GoError(ASYNC_CHECK_TEXT);
-    }
+    refuseAsync(this.#vu, condition, result, { hasPaused: false, text: ASYNC_CHECK_TEXT });
     return result;
   }
 
@@ -133,7 +139,6 @@ function group(vu: VirtualUser, name: unknown, callback: unknown): unknown {
   const text = String(name);
   if (text.includes("::")) throw new GoError(NAME_TEXT);
   if (typeof callback !== "function") throw new GoError("group() requires a callback as a second argument");
-  if (isAsyncFunction(callback)) throw new GoError(ASYNC_GROUP_TEXT);
   const run = new GroupRun(vu, text);
   let result: unknown;
   try {
@@ -142,12 +147,26 @@ function group(vu: VirtualUser, name: unknown, callback: unknown): unknown {
   } catch (error) {
     return run.fail(error);
   }
-  if (pausing.isAsyncResult(result)) {
-    (result as Promise<unknown>).catch(() => {});
-    return run.fail(new GoError(ASYNC_GROUP_TEXT));
-  }
-  if (pausing.isPause(result)) return pausing.after(result, (value) => run.end(value), (error) => run.fail(error));
-  return run.end(result);
+  const end = (value: unknown, hasPaused: boolean): unknown => {
+    run.end();
+    refuseAsync(vu, callback, value, { hasPaused, text: ASYNC_GROUP_TEXT });
+    return value;
+  };
+  if (pausing.isPause(result)) return pausing.after(result, (value) => end(value, true), (error) => run.fail(error));
+  return end(result, false);
+}
+
+/** Throws if what a callback returned shows that it is an `async` function. */
+function refuseAsync(
+  { pausing }: VirtualUser,
+  callback: unknown,
+  result: unknown,
+  { hasPaused, text }: { readonly hasPaused: boolean; readonly text: string },
+): void {
+  if (!(result instanceof Promise) || !pausing.isAsyncCall(callback as ScriptFunction, result, hasPaused)) return;
+  // Nobody waits for it: without this its rejection would fail the iteration a second time.
+  result.catch(() => {});
+  throw new GoError(text);
 }
 
 /** One call of `group`: tags the VU with the group's path, and at its end measures and restores. */
@@ -168,22 +187,15 @@ class GroupRun {
     this.#tags = vu.tags;
   }
 
-  end(value: unknown): unknown {
+  end(): void {
     const { registry, clock } = this.#vu;
     registry.series(registry.builtIn("group_duration"), this.#tags).add(clock.now() - this.#start);
     this.#vu.tags = this.#outerTags;
     this.#vu.group = this.#outerGroup;
-    return value;
   }
 
   fail(error: unknown): never {
-    this.end(undefined);
+    this.end();
     throw error;
   }
-}
-
-/** Functions that the loader has made pausable no longer are `async` themselves: see {@linkcode Pausing.isAsyncResult}. */
-// deno-lint-ignore ban-types
-function isAsyncFunction(callback: Function): boolean {
-  return Object.prototype.toString.call(callback) === "[object AsyncFunction]";
 }

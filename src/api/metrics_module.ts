@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, MetricKind>> = {
   Trend: "trend",
   Rate: "rate",
 };
+const NO_VALUE = Symbol("no value");
 
 /**
  * Makes the exports of `k6/metrics` for one VU.
@@ -27,18 +28,24 @@ export function createMetricsModule(vu: VirtualUser): Record<string, unknown> {
 
 /** A constructor that, like k6's, works with and without `new`. */
 function createMetricConstructor(vu: VirtualUser, className: string, kind: MetricKind): unknown {
-  const construct = function (name?: unknown, isTime?: unknown): CustomMetric {
-    vu.pausing.enter();
-    if (vu.phase !== "init") throw new GoError("metrics must be declared in the init context");
-    return createMetric(vu, define(vu, kind, name, isTime), construct.prototype);
+  // The engine names objects in its messages after the function that has made them.
+  const named = {
+    [className]: function (name?: unknown, isTime?: unknown): CustomMetric {
+      vu.pausing.enter();
+      if (vu.phase !== "init") throw new GoError("metrics must be declared in the init context");
+      return createMetric(vu, define(vu, kind, name, isTime), named[className]!.prototype);
+    },
   };
-  Object.defineProperty(construct, "name", { value: className });
-  return construct;
+  return named[className];
 }
 
 function define(vu: VirtualUser, kind: MetricKind, name: unknown, isTime: unknown): Metric {
   try {
-    return vu.registry.define(name === undefined ? "" : String(name), kind, isTime ? "time" : "default");
+    return vu.registry.define(
+      name === undefined || name === null ? "" : String(name),
+      kind,
+      isTime ? "time" : "default",
+    );
   } catch (error) {
     throw new GoError(messageOf(error));
   }
@@ -58,7 +65,7 @@ function createMetric(vu: VirtualUser, metric: Metric, prototype: object): Custo
     vu.pausing.enter();
     if (vu.phase === "init") throw new GoError("Adding to metrics in the init context is not supported");
     const number = typeof value === "number" ? value : toSampleValue(value);
-    if (Number.isNaN(number)) return refuse(vu, metric, value);
+    if (Number.isNaN(number)) return refuse(vu, metric, arguments.length === 0 ? NO_VALUE : String(value));
     const tagged = tags === undefined
       ? vu.tags
       : withScriptTags(vu.tags, tags, `cannot add tags for the '${metric.name}' custom metric: `);
@@ -81,10 +88,9 @@ function toSampleValue(value: unknown): number {
   return Number(value);
 }
 
-function refuse(vu: VirtualUser, metric: Metric, value: unknown): false {
-  const text = value === undefined
-    ? `no value was provided for metric '${metric.name}', a number or a boolean value is expected`
-    : `'${String(value)}' is an invalid value for metric '${metric.name}', a number or a boolean value is expected`;
+function refuse(vu: VirtualUser, metric: Metric, value: string | typeof NO_VALUE): false {
+  const problem = value === NO_VALUE ? "no value was provided" : `'${value}' is an invalid value`;
+  const text = `${problem} for metric '${metric.name}', a number or a boolean value is expected`;
   if (vu.settings.throw) throw new GoError(text);
   vu.log("warning", text);
   return false;

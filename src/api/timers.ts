@@ -1,4 +1,8 @@
-/** `setTimeout` and its relatives, as globals and as the module `k6/timers`. */
+/**
+ * `setTimeout` and its relatives, as globals and as the module `k6/timers`.
+ *
+ * Difference from k6: a delay that is no number counts as 0; in k6 such a timer overtakes all others.
+ */
 
 import type { Timer } from "../base/mod.ts";
 import { GoError } from "./go_error.ts";
@@ -19,7 +23,8 @@ export function createTimers(vu: VirtualUser): Record<string, unknown> {
     const timer = new ScriptTimer(vu, running, { id: ++lastId, name, repeat, callback, args, delay: toDelay(delay) });
     running.set(timer.id, timer);
     vu.hold(timer);
-    timer.arm();
+    if (vu.isFailing) timer.evict();
+    else timer.arm();
     return timer.id;
   }
   function clear(id: unknown): void {

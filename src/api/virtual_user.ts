@@ -20,8 +20,8 @@ export interface Pausing {
   enter(): void;
   /** Is this what a paused call returned? */
   isPause(value: unknown): boolean;
-  /** Is this the promise that an `async` function of the script has just returned? */
-  isAsyncResult(value: unknown): boolean;
+  /** Is this function of the script, which has just returned that promise, maybe after a pause, an `async` one? */
+  isAsyncCall(fn: (...args: never[]) => unknown, result: Promise<unknown>, hasPaused: boolean): boolean;
   /**
    * Pauses the VU: the returned value goes back to the script's call, which returns or throws when one of the two
    * callbacks is called. After an interrupt of the VU they do nothing.
@@ -108,6 +108,9 @@ export interface VirtualUser {
   /** The path of the group that runs now, `""` outside all groups. */
   group: string;
 
+  /** The iteration has failed and is being brought to its end: what opens now must end at once. */
+  readonly isFailing: boolean;
+
   /** Keeps the iteration going until {@linkcode VirtualUser.release}. */
   hold(tenant: Tenant): void;
   /** Ends what {@linkcode VirtualUser.hold} began. */
@@ -147,10 +150,11 @@ export interface ScriptFiles {
    * Reads a file.
    *
    * @param path As the script wrote it.
+   * @param importer The URL of the module that relative paths start from. Default: the script.
    * @returns Its bytes; they must not be written to.
    * @throws {GoError} With what went wrong and what to do about it.
    */
-  read(path: string): Uint8Array<ArrayBuffer>;
+  read(path: string, importer?: string): Uint8Array<ArrayBuffer>;
 }
 
 /** The elements of a `SharedArray`, one JSON text each, kept once for all VUs. */

@@ -1,6 +1,6 @@
 /** The config file: options below those of the script, in JSON, where k6 keeps them. */
 
-import { ExitCode, messageOf, SquallError } from "../base/mod.ts";
+import { ExitCode, messageOf, SquallError, systemReason } from "../base/mod.ts";
 import { type OptionChecks, type OptionLayer, parseOptions } from "../engine/mod.ts";
 
 /** What the config file depends on. */
@@ -61,7 +61,7 @@ async function readFile(
     // A file that nobody asked for may be absent, or out of reach where squall itself has few permissions.
     const absent = error instanceof Error && ["NotFound", "NotCapable"].includes(error.name);
     if (optional && absent) return undefined;
-    throw configError(`Cannot read the config file: ${path}: ${messageOf(error)}`, error);
+    throw configError(`Cannot read the config file: ${path}: ${systemReason(error)}`, error);
   }
 }
 

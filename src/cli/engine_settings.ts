@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param environment The environment of the process.
  */
 export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
-  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport } = settings;
+  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
   return {
     env: { ...(settings.includeSystemEnvVars ? definedOnly(environment) : {}), ...settings.env },
     threads,
@@ -22,6 +22,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     noThresholds,
     summaryMode,
     summaryExport,
+    outputs: out,
+    environment,
     permissions: {
       net: settings.allowNet,
       read: settings.allowRead,

@@ -36,6 +36,13 @@ export const GRANT: ValueKind<Grant> = {
   placeholder: "list",
 };
 
+/** Outputs, repeatable; their arguments may have commas, except in the environment, as in k6. */
+export const OUTPUTS: ValueKind<readonly string[]> = {
+  ...TEXT_LIST,
+  placeholder: "name[=argument]",
+  fromArguments: (texts) => texts,
+};
+
 /** A switch that any text in the environment turns on, as `K6_NO_COLOR` is one. */
 export const PRESENCE: ValueKind<boolean> = {
   fromValue: BOOLEAN.fromValue,

@@ -5,7 +5,7 @@
 
 import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
 import type { Flag, FlagName } from "./flag.ts";
-import { COUNT, GRANT, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { COUNT, GRANT, OUTPUTS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 
 /** A flag that sets an option. */
@@ -130,6 +130,15 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_SUMMARY_EXPORT",
     fallback: undefined,
     doc: "write the summary to this file, as JSON",
+  },
+  out: {
+    name: "out",
+    short: "o",
+    group: "Results",
+    kind: OUTPUTS,
+    env: "K6_OUT",
+    fallback: [],
+    doc: "write every single sample: json or csv, with =FILE, gzipped if it ends in .gz; - is standard output",
   },
   allowNet: {
     name: "allow-net",

@@ -17,21 +17,33 @@ export interface Program {
 }
 
 const encoder = new TextEncoder();
+/** What a shell sees of a program that SIGPIPE has ended. */
+const BROKEN_PIPE_EXIT_CODE = 141;
+/** The width of terminals that do not know theirs, as those of some build machines. */
+const DEFAULT_COLUMNS = 80;
 
 /** The process itself. */
 export function currentProgram(): Program {
   return {
     environment: Deno.env.toObject(),
     terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
-    write: (stream, content) => {
-      const bytes = typeof content === "string" ? encoder.encode(content) : content;
-      for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
-    },
-    columns: () => Deno.consoleSize().columns,
+    write,
+    columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
     readStdin: () => new Response(Deno.stdin.readable).text(),
     onInterrupt,
     exit: (code) => Deno.exit(code),
   };
+}
+
+function write(stream: "stdout" | "stderr", content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? encoder.encode(content) : content;
+  try {
+    for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
+  } catch (error) {
+    // Whoever read it is gone: programs end then, without a word.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(BROKEN_PIPE_EXIT_CODE);
+    throw error;
+  }
 }
 
 function onInterrupt(callback: (signal: string) => void): Disposable {

@@ -1,9 +1,9 @@
 /** The log of a run: `--log-output`, `--log-format`, `--verbose`, `--console-output`. */
 
-import type { LogRecord } from "../engine/mod.ts";
+import type { LogLevel, LogRecord } from "../engine/mod.ts";
 import { AppendedFile } from "./log/appended_file.ts";
 import { type LogFormat, logFormat } from "./log/log_format.ts";
-import { type LogOutput, openLogOutput } from "./log/log_output.ts";
+import { isLogged, type LogOutput, openLogOutput } from "./log/log_output.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 /** What {@linkcode openRunLog} needs. */
@@ -31,16 +31,20 @@ export function openRunLog({ settings, consoleOutput, terminal, writeStream }: R
   const log = openLogOutput({ target, format, level, writeStream });
   if (consoleOutput === undefined) return log;
   const file = new AppendedFile(consoleOutput, 0o644, (text) => writeStream("stderr", text));
-  return withConsoleFile(log, file, logFormat(settings.logFormat));
+  return withConsoleFile(log, file, { format: logFormat(settings.logFormat), level });
 }
 
 /** Sends what scripts print to a file, and everything else to the log. */
-function withConsoleFile(log: LogOutput, file: AppendedFile, format: LogFormat): LogOutput {
+function withConsoleFile(
+  log: LogOutput,
+  file: AppendedFile,
+  { format, level }: { format: LogFormat; level: LogLevel },
+): LogOutput {
   return {
     write(record: LogRecord): void {
       if (record.fields?.source !== "console") return log.write(record);
       const { fields: _, ...line } = record;
-      file.write(format(line));
+      if (isLogged(record, level)) file.write(format(line));
     },
     close(): void {
       file.close();

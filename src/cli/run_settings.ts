@@ -21,6 +21,8 @@ export interface RunSettings {
   readonly noThresholds: boolean;
   readonly summaryMode: "compact" | "full" | "disabled";
   readonly summaryExport: string | undefined;
+  /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
+  readonly out: readonly string[];
   /** Hosts, with or without a port. */
   readonly allowNet: Grant;
   /** Paths besides the folder of the script. */

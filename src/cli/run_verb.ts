@@ -64,16 +64,16 @@ class RunSession {
         readTextFile: (path) => Deno.readTextFile(path),
         checks: OPTION_CHECKS,
       });
-      return await this.#carryOut(this.#request(location, [config, environmentLayer, options], log));
+      return await this.#carryOut(this.#request(location, [config, environmentLayer, options], log), log);
     } finally {
       log.close();
     }
   }
 
-  async #carryOut(request: RunRequest): Promise<ExitCodeValue> {
+  async #carryOut(request: RunRequest, log: LogOutput): Promise<ExitCodeValue> {
     const { quiet, noColor } = this.#command.settings;
     const run = this.#run = new TestRun(request);
-    using _signals = this.#program.onInterrupt((signal) => this.#interrupted(run, signal));
+    using _signals = this.#program.onInterrupt((signal) => this.#interrupted({ run, log }, signal));
     if (!quiet) {
       this.#screen.write("stdout", renderBanner(this.#program.terminal.stdout && !noColor));
       this.#screen.start();
@@ -97,7 +97,7 @@ class RunSession {
       host: {
         log: (record) => log.write(record),
         planned: (plan) => {
-          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan));
+          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, settings.out));
         },
         write: (stream, content) => this.#screen.write(stream, content),
         terminal: { ...this.#program.terminal, colors: !settings.noColor },
@@ -106,13 +106,16 @@ class RunSession {
   }
 
   /** The first signal ends the run in good order, the second one ends the process. */
-  #interrupted(run: TestRun, signal: string): void {
+  #interrupted({ run, log }: { run: TestRun; log: LogOutput }, signal: string): void {
     const reason = {
       exitCode: ExitCode.ExternalAbort,
       message: `test run was aborted because squall received a '${signal}' signal`,
     };
-    if (run.isStopping) this.#program.exit(ExitCode.ExternalAbort);
-    run.stop(reason);
+    if (!run.isStopping) return run.stop(reason);
+    this.#screen.stop();
+    const fields = { sig: signal };
+    log.write({ level: "error", message: "Aborting squall in response to signal", time: Date.now(), fields });
+    this.#program.exit(ExitCode.ExternalAbort);
   }
 
   #progress(width: number | undefined): readonly string[] {

@@ -24,7 +24,6 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "no-summary", env: "K6_NO_SUMMARY" },
   { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   { name: "traces-output", env: "K6_TRACES_OUTPUT" },
-  { name: "out", short: "o", env: "K6_OUT" },
   { name: "linger", short: "l", env: "K6_LINGER" },
   { name: "features", env: "K6_FEATURES" },
   { name: "address", short: "a", env: "K6_ADDRESS" },

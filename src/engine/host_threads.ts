@@ -37,6 +37,7 @@ export async function hostThreads(
       transport: settings.transport,
       maxSockets: limit === undefined ? undefined : Math.max(1, Math.floor(limit / plan.threads.length)),
       views: measurements.views,
+      keepsSamples: settings.outputs.length > 0,
       plan: plan.threads[thread.index]!,
       thread: thread.index,
       counters: counters.memory,

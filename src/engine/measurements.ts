@@ -1,6 +1,6 @@
 /** Everything that a run measures, as it comes in from its threads, and the verdict of its thresholds. */
 
-import { type Clock, ExitCode } from "../base/mod.ts";
+import { type Clock, ExitCode, formatDuration } from "../base/mod.ts";
 import {
   crossedMessage,
   type MetricDefinition,
@@ -10,12 +10,14 @@ import {
   parseThresholds,
   Registry,
   type Series,
+  type ThresholdCriterion,
   ThresholdSet,
   type ViewRequest,
 } from "../metrics/mod.ts";
+import type { OutputMetric, OutputThreshold } from "../output/mod.ts";
 import { summaryViews } from "../report/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
-import type { RunEnd } from "./run_end.ts";
+import type { EndReason } from "./run_end.ts";
 
 /** How often `vus` and `vus_max` are sampled, and thresholds judged, in milliseconds. */
 const SAMPLE_MS = 1000;
@@ -32,6 +34,18 @@ export interface MeasurementsOptions {
   readonly summaryMode: "compact" | "full" | "disabled";
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether an output wants every single sample. */
+  readonly keepsSamples: boolean;
+}
+
+/** What judging thresholds while the run goes on needs. */
+export interface JudgeOptions {
+  /** Milliseconds since the run began. */
+  elapsed(): number;
+  /** Has the threads report what they have measured; never fails. */
+  refresh(): Promise<void>;
+  /** Ends the run. */
+  stop(reason: EndReason): void;
 }
 
 /** See the top of this file. */
@@ -42,6 +56,11 @@ export class Measurements {
   readonly submetrics: ParsedThresholds["submetrics"];
   /** `undefined` where thresholds are switched off. */
   readonly thresholds: ThresholdSet | undefined;
+  readonly #definitions: ParsedThresholds["thresholds"];
+  /** Whether a threshold may end the run. */
+  readonly #mayAbort: boolean;
+  /** Takes what is measured beside the store, once there are outputs. */
+  #also: ((thread: number, delta: MetricsDelta) => void) | undefined;
   readonly #registry: Registry;
   readonly #vus: Series;
   readonly #vusMax: Series;
@@ -49,14 +68,19 @@ export class Measurements {
 
   constructor(options: MeasurementsOptions) {
     const parsed = parseThresholds(options.thresholds);
+    this.#definitions = parsed.thresholds;
     this.submetrics = parsed.submetrics;
     this.thresholds = options.noThresholds ? undefined : new ThresholdSet(parsed.thresholds);
+    this.#mayAbort = parsed.thresholds.some(({ criteria }) => criteria.some(({ abortOnFail }) => abortOnFail));
     this.views = [
       ...parsed.submetrics,
       ...options.summaryMode === "disabled" ? [] : summaryViews(options.summaryMode),
     ];
     this.store = new MetricStore(this.views);
-    this.#registry = new Registry({ views: this.views });
+    this.#registry = new Registry({
+      views: this.views,
+      samples: options.keepsSamples ? { now: () => Date.now(), full: () => this.#drain() } : undefined,
+    });
     const tags = this.#registry.tags(options.tags);
     this.#vus = this.#registry.series(this.#registry.builtIn("vus"), tags);
     this.#vusMax = this.#registry.series(this.#registry.builtIn("vus_max"), tags);
@@ -66,16 +90,39 @@ export class Measurements {
    * Checks the thresholds against the metrics that there are.
    *
    * @param metrics What the script has defined, and what is built in.
-   * @returns What is wrong, in k6's words.
+   * @returns What is wrong, in k6's words, and with what.
    */
-  checkThresholds(metrics: readonly MetricDefinition[]): string[] {
+  checkThresholds(metrics: readonly MetricDefinition[]): { readonly name: string; readonly message: string }[] {
     const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-    return this.thresholds?.check((name) => byName.get(name)) ?? [];
+    return this.#definitions.flatMap((definition) => {
+      const { name } = definition;
+      return new ThresholdSet([definition]).check((each) => byName.get(each)).map((message) => ({ name, message }));
+    });
   }
 
   /** Adds what a thread has measured. */
   merge(thread: number, delta: MetricsDelta): void {
     this.store.merge(thread, delta);
+    this.#also?.(thread, delta);
+  }
+
+  /** Has everything that is measured from now on go to outputs as well. */
+  passOn(to: (thread: number, delta: MetricsDelta) => void): void {
+    this.#also = to;
+  }
+
+  /** What outputs are told of a metric. */
+  describe({ name, kind, contains }: MetricDefinition): OutputMetric {
+    const own = this.#definitions.filter((each) => each.metric === name);
+    return {
+      name,
+      kind,
+      contains,
+      thresholds: own.filter(({ isSubmetric }) => !isSubmetric).flatMap(({ criteria }) =>
+        criteria.map(describeCriterion)
+      ),
+      submetrics: this.submetrics.filter(({ metric }) => metric === name),
+    };
   }
 
   /** Samples `vus` and `vus_max` once a second until {@linkcode Measurements.stop}. */
@@ -88,13 +135,14 @@ export class Measurements {
     }, SAMPLE_MS));
   }
 
-  /** Judges the thresholds every two seconds, and ends the run where one of them asks for it. */
-  judge(elapsed: () => number, end: RunEnd): void {
+  /** Judges the thresholds every two seconds, and stops the run where one of them asks for it. */
+  judge({ elapsed, refresh, stop }: JudgeOptions): void {
     const { thresholds } = this;
-    if (thresholds === undefined) return;
-    this.#tickers.push(setInterval(() => {
+    if (thresholds === undefined || !this.#mayAbort) return;
+    this.#tickers.push(setInterval(async () => {
+      await refresh();
       const verdict = thresholds.evaluate(this.store, { elapsedMs: elapsed(), final: false });
-      if (verdict.abort) end.because({ exitCode: ExitCode.ThresholdsHaveFailed, message: crossedMessage(verdict) });
+      if (verdict.abort) stop({ exitCode: ExitCode.ThresholdsHaveFailed, message: crossedMessage(verdict) });
     }, JUDGE_MS));
   }
 
@@ -118,6 +166,14 @@ export class Measurements {
 
   #drain(): void {
     const delta = this.#registry.drain();
-    if (delta !== undefined) this.store.merge(MAIN_THREAD, delta);
+    if (delta !== undefined) this.merge(MAIN_THREAD, delta);
   }
+}
+
+function describeCriterion({ expression, abortOnFail, delayAbortEval }: ThresholdCriterion): OutputThreshold {
+  return {
+    threshold: expression.source,
+    abortOnFail,
+    delayAbortEval: delayAbortEval === 0 ? "" : formatDuration(delayAbortEval),
+  };
 }

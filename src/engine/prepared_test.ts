@@ -1,19 +1,19 @@
 /** The way from a request to a test that is ready to run: load, look at the init code, read the options, plan. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
 import type { InitReport } from "../runtime/mod.ts";
 import {
   consolidateOptions,
   findMissingFunctions,
+  type OptionChecks,
   parseOptions,
   planTest,
-  problemsError,
   type TestOptions,
   type TestPlan,
 } from "../scenario/mod.ts";
-import type { Program } from "../script/mod.ts";
+import { type Program, ScriptError } from "../script/mod.ts";
 import { Measurements } from "./measurements.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
+import { placeExport, placeProblems, placeThresholds } from "./placed_errors.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
 import { loadScript, scriptDirectory } from "./load_script.ts";
@@ -47,40 +47,48 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
     await thread.request("load", { program, env: request.settings.env, directory: scriptDirectory(request) });
   }
   const init = await thread.request("inspect", undefined);
-  if (init.functions.length === 0) throw noFunctions(request);
-  const options = readOptions(request, init);
-  const measurements = createMeasurements(request, options, init);
+  await checkExports(request, init);
+  const options = await readOptions(request, init);
+  const measurements = await createMeasurements(request, options, init);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
   return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
 }
 
-function readOptions(request: RunRequest, init: InitReport): TestOptions {
+/** Without thresholds, it does not matter what they are. */
+const { thresholds: _, ...CHECKS_WITHOUT_THRESHOLDS } = OPTION_CHECKS;
+
+async function readOptions(request: RunRequest, init: InitReport): Promise<TestOptions> {
   const exported: unknown = init.options === undefined ? undefined : JSON.parse(init.options);
-  const script = parseOptions(exported, { level: "script", checks: OPTION_CHECKS });
+  const checks: OptionChecks = request.settings.noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
+  const script = parseOptions(exported, { level: "script", checks });
   const order = ["json", "script", "env", "cli"];
   const layers = [...request.layers, script].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
   const { options, problems, warnings } = consolidateOptions(layers);
-  for (const message of warnings) request.host.log({ level: "warning", message, time: Date.now() });
-  if (problems.length > 0) throw problemsError(problems);
+  for (const message of warnings) warn(request, message);
+  if (problems.length > 0) throw await placeProblems(request.script, problems, script);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
-  if (missing.length > 0) throw problemsError(missing);
+  if (missing.length > 0) throw await placeProblems(request.script, missing, script);
   return options;
 }
 
-function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Measurements {
+async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {
   const { noThresholds, summaryMode } = request.settings;
   const measurements = new Measurements({
     thresholds: options.thresholds,
     noThresholds,
     summaryMode,
     tags: options.tags,
+    keepsSamples: request.settings.outputs.length > 0,
   });
   const problems = measurements.checkThresholds(init.metrics);
-  if (problems.length > 0) {
-    throw new SquallError("INVALID_THRESHOLDS", problems.join("\n"), { exitCode: ExitCode.InvalidConfig });
-  }
+  if (noThresholds) { for (const { message } of problems) warn(request, message); }
+  else if (problems.length > 0) throw await placeThresholds(request.script, problems);
   return measurements;
+}
+
+function warn({ host }: RunRequest, message: string): void {
+  host.log({ level: "warning", message, time: Date.now() });
 }
 
 function chooseThreads({ settings }: RunRequest, vus: number): number {
@@ -89,9 +97,18 @@ function chooseThreads({ settings }: RunRequest, vus: number): number {
   return Math.max(1, Math.min(wanted, vus));
 }
 
-function noFunctions({ script }: RunRequest): SquallError {
-  return new SquallError("NO_EXPORTED_FUNCTIONS", `no exported functions in script: ${script.url.href}`, {
-    exitCode: ExitCode.ScriptException,
-    hint: "Export the function that virtual users run: export default function () { … }",
-  });
+/** There is something to run, and what may be called is a function. */
+async function checkExports({ script }: RunRequest, { exports, functions }: InitReport): Promise<void> {
+  if (functions.length === 0) {
+    throw new ScriptError("NO_EXPORTED_FUNCTIONS", "no exported functions in script", {
+      url: script.url.href,
+      line: 1,
+      column: 1,
+      hint: "Export the function that virtual users run: export default function () { … }",
+    });
+  }
+  for (const name of ["setup", "teardown"]) {
+    if (!exports.includes(name) || functions.includes(name)) continue;
+    throw await placeExport(script, name, { code: "NOT_A_FUNCTION", message: `exported '${name}' must be a function` });
+  }
 }

@@ -33,6 +33,10 @@ export interface RunSettings {
   readonly maxMessageSize: number;
   readonly noThresholds: boolean;
   readonly summaryMode: "compact" | "full" | "disabled";
+  /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
+  readonly outputs: readonly string[];
+  /** The environment of the process, for the settings of outputs. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where to write the summary as JSON. */
   readonly summaryExport: string | undefined;
   readonly permissions: GuestPermissions;

@@ -109,6 +109,8 @@ export function programSettings(options: RunOptions): RunSettings {
     noThresholds: false,
     summaryMode: "compact",
     summaryExport: undefined,
+    outputs: [],
+    environment: {},
     permissions: { net: "all", read: [], env: false, import: "all" },
     proxy: {},
     userAgent: `squall/${VERSION}`,

@@ -1,6 +1,6 @@
 /** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
 
-import { messageOf } from "../base/mod.ts";
+import { messageOf, SquallError, systemReason } from "../base/mod.ts";
 import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -58,14 +58,22 @@ async function callHandleSummary(
   { request, test, crew }: FinishedRun,
   summary: Summary,
 ): Promise<ReadonlyMap<string, string | ArrayBuffer> | undefined> {
-  if (!test.init.functions.includes("handleSummary") || !crew.first.isAlive) return undefined;
+  const { exports, functions } = test.init;
+  if (!functions.includes("handleSummary")) {
+    if (exports.includes("handleSummary")) logError(request, "exported identifier handleSummary must be a function");
+    return undefined;
+  }
+  if (!crew.first.isAlive) return undefined;
   const { stdout, stderr, colors } = request.host.terminal;
   const data = handleSummaryData(summary, { noColor: !colors, isStdOutTty: stdout, isStdErrTty: stderr });
   try {
     const timeout = test.options.handleSummaryTimeout;
     return await crew.first.request("summarise", { timeout, data });
   } catch (error) {
-    logError(request, messageOf(error), { hint: "script exception", source: "stacktrace" });
+    const { code, hint } = error instanceof SquallError ? error : {};
+    // That a thread has died was logged already.
+    if (code === "THREAD_DIED") return undefined;
+    logError(request, messageOf(error), hint === undefined ? undefined : { hint });
     return undefined;
   }
 }
@@ -82,7 +90,7 @@ function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string 
       if (typeof bytes === "string") Deno.writeTextFileSync(path, bytes);
       else Deno.writeFileSync(path, bytes);
     } catch (error) {
-      problems.push(`could not open '${path}': ${messageOf(error)}`);
+      problems.push(`could not open '${path}': ${systemReason(error)}`);
     }
   }
   if (problems.length > 0) {

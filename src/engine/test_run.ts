@@ -7,12 +7,14 @@ import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { ScriptError } from "../script/mod.ts";
+import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
+import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
 import { type StartThread, ThreadCrew } from "./thread_crew.ts";
-import { watchThreads } from "./watch_threads.ts";
+import { ThreadWatch } from "./watch_threads.ts";
 
 /** See the top of this file. */
 export class TestRun {
@@ -22,14 +24,15 @@ export class TestRun {
   readonly #crew: ThreadCrew;
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
+  #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
   #started: number | undefined;
   #ended: number | undefined;
-  /** When the run was told to stop. */
-  #stopped = Infinity;
+  /** When all threads should have answered what they were asked last, at the latest. */
+  #due = Infinity;
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
@@ -43,7 +46,7 @@ export class TestRun {
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
-      died: (error) => this.stop({ exitCode: error.exitCode, message: error.message }),
+      died: (error) => this.#died(error),
     }, start);
   }
 
@@ -82,12 +85,8 @@ export class TestRun {
    */
   stop(reason: EndReason): void {
     if (!this.#end.because(reason)) return;
-    this.#stopped = this.#clock.now();
     this.#log("error", reason.message);
-    for (const thread of this.#crew.threads) {
-      // The reply to what is being stopped is what counts, not the one to this.
-      if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
-    }
+    this.#interrupt();
   }
 
   /** Runs the test. Never throws: everything that goes wrong is logged and in the result. To be called once. */
@@ -95,24 +94,34 @@ export class TestRun {
     try {
       return await this.#run();
     } catch (error) {
-      if (this.#end.reason === undefined) this.#fail(error);
+      this.#fail(error);
       return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary: undefined };
     } finally {
       this.#phase = "finished";
       this.#test?.measurements.stop();
+      await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
     }
   }
 
   async #run(): Promise<RunResult> {
-    const test = this.#test = await prepareTest(this.#request, this.#crew);
+    const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
+    await this.#startOutputs(test);
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
-    await hostThreads(this.#request, test, this.#crew, this.#counters);
+    using watch = this.#watchThreads();
+    watch.start();
+    await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
+    this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
     this.#began = this.#clock.now();
-    test.measurements.judge(() => this.#clock.now() - this.#began, this.#end);
+    test.measurements.judge({
+      elapsed: () => this.#clock.now() - this.#began,
+      refresh: () => this.#flush(),
+      // When the executors are through, there is nothing left to be ended.
+      stop: (reason) => this.#ended === undefined && this.stop(reason),
+    });
     if (await this.#setUp(test)) {
       await this.#execute(test);
       await this.#tearDown(test);
@@ -120,11 +129,31 @@ export class TestRun {
     return await this.#conclude(test);
   }
 
+  async #startOutputs({ measurements, options }: PreparedTest): Promise<void> {
+    const { settings, host } = this.#request;
+    if (settings.outputs.length === 0) return;
+    const outputs = this.#outputs = await RunOutputs.start(settings.outputs, {
+      describe: (metric) => measurements.describe(metric),
+      systemTags: new Set(options.systemTags),
+      environment: settings.environment,
+      writeStdout: (bytes) => host.write("stdout", bytes),
+    }, (message) => this.#log("warning", message));
+    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
+  }
+
+  /** A test whose output is not whole is not what was asked for, however well it went. */
+  #judgeOutputs(): void {
+    const failed = this.#outputs?.failed ?? [];
+    if (failed.length === 0) return;
+    this.#end.note({ exitCode: ExitCode.Other, message: `not everything was written to ${failed.join(", ")}` });
+  }
+
   /** Runs `setup`. Returns whether the test goes on. */
   async #setUp({ init, options }: PreparedTest): Promise<boolean> {
-    if (this.#end.reason !== undefined) return false;
     if (options.noSetup || !init.functions.includes("setup")) return true;
     this.#phase = "setup";
+    this.#log("debug", "Running setup()");
+    this.#due = this.#clock.now() + options.setupTimeout;
     try {
       this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
       return true;
@@ -137,20 +166,17 @@ export class TestRun {
   async #execute({ plan }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
+    this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
-    const watch = watchThreads(this.#crew, {
-      due: () => (this.#end.reason === undefined ? this.#started! + plan.maxDuration : this.#stopped),
-      now: () => this.#clock.now(),
-      warn: (message) => this.#log("warning", message),
-    });
+    this.#due = this.#started + plan.maxDuration;
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
     } catch (error) {
-      if (this.#end.reason === undefined) this.#fail(error);
+      this.#fail(error);
     } finally {
-      clearInterval(watch);
       this.#ended = this.#clock.now();
+      this.#log("debug", "All executors are through");
     }
   }
 
@@ -158,6 +184,8 @@ export class TestRun {
   async #tearDown({ init, options }: PreparedTest): Promise<void> {
     if (options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) return;
     this.#phase = "teardown";
+    this.#log("debug", "Running teardown()");
+    this.#due = this.#clock.now() + options.teardownTimeout;
     try {
       const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
       await this.#crew.first.request("teardown", body);
@@ -169,32 +197,80 @@ export class TestRun {
   async #conclude(test: PreparedTest): Promise<RunResult> {
     const { measurements } = test;
     const duration = this.#clock.now() - this.#began;
-    // A thread that dies now has said all it could.
-    await this.#crew.each((thread) => thread.request("flush", undefined)).catch(() => {});
+    await this.#flush();
     measurements.stop();
+    await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
     const isClean = this.#end.reason === undefined;
-    if (verdict !== undefined && this.#end.reason?.exitCode !== ExitCode.ThresholdsHaveFailed) {
-      this.#log("error", verdict);
+    if (verdict !== undefined) {
+      // As in k6: an aborted run says why it was aborted, and its summary says the rest.
+      this.#log(isClean ? "error" : "debug", verdict);
       this.#end.note({ exitCode: ExitCode.ThresholdsHaveFailed, message: verdict });
     }
+    this.#judgeOutputs();
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
+    this.#due = this.#clock.now() + test.options.handleSummaryTimeout;
     const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
     const summary = await writeSummary({ request, test, crew, duration, setupData });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
   }
 
+  /** What is awaited, unless the run is told to stop: code of the script that never ends must not hold it up. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#end;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const stop = (): void => reject(new SquallError("ABORTED", "The run was told to stop"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
+  }
+
+  /** Has all threads report; one that dies meanwhile has said all it could. */
+  #flush(): Promise<void> {
+    return this.#crew.each((thread) => thread.request("flush", undefined)).catch(() => {});
+  }
+
+  /** Ends what the threads do, except `teardown` and `handleSummary`. */
+  #interrupt(): void {
+    if (this.#phase === "setup" || this.#phase === "running") this.#due = this.#clock.now();
+    this.#counters.stop();
+    for (const thread of this.#crew.threads) {
+      // The reply to what is being stopped is what counts, not the one to this.
+      if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
+    }
+  }
+
+  #watchThreads(): ThreadWatch {
+    return new ThreadWatch({
+      threads: () => this.#crew.threads,
+      due: () => this.#due,
+      now: () => this.#clock.now(),
+      warn: (message) => this.#log("warning", message),
+    });
+  }
+
+  /** A thread has died, and with it its VUs: what is left of the run would be another test. */
+  #died(error: SquallError): void {
+    const isFirst = this.#end.because({ exitCode: error.exitCode, message: error.message });
+    this.#logFailure(error);
+    if (isFirst) this.#interrupt();
+  }
+
   /** Something went wrong that ends the run: the reason, if there is none yet, and a line in the log. */
   #fail(error: unknown): void {
     const exitCode = error instanceof SquallError ? error.exitCode : ExitCode.InternalError;
-    const isNews = this.#end.reason === undefined || !(error instanceof SquallError && error.code === "ABORTED");
     this.#end.because({ exitCode, message: messageOf(error) });
-    if (!isNews) return;
+    // Whatever these come from was logged already.
+    if (error instanceof SquallError && ["ABORTED", "THREAD_DIED"].includes(error.code)) return;
+    this.#logFailure(error);
+  }
+
+  #logFailure(error: unknown): void {
     const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;
     const fields = failureFields(error);
-    const frame = error instanceof ScriptError ? error.frame : undefined;
+    const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
     this.#request.host.log({ ...record, ...(fields && { fields }), ...(frame && { detail: frame }) });
   }
 
@@ -210,7 +286,6 @@ function describeFailure(error: unknown): string {
 }
 
 function failureFields(error: unknown): Readonly<Record<string, string>> | undefined {
-  if (!(error instanceof SquallError)) return undefined;
-  if (error.code === "SCRIPT_EXCEPTION") return { hint: "script exception", source: "stacktrace" };
-  return error.hint === undefined ? undefined : { hint: error.hint };
+  const hint = error instanceof SquallError ? error.hint : undefined;
+  return hint === undefined ? undefined : { hint };
 }

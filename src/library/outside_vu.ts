@@ -45,7 +45,10 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
     clock,
     timers,
     registry,
-    code: { createPausing: (host) => new PlainPausing(host), instantiate: () => () => ({}) },
+    code: {
+      createPausing: (host) => new PlainPausing(host),
+      instantiate: () => ({ evaluating: undefined, evaluate: () => ({}) }),
+    },
     env: {},
     files: { read: refuse },
     promises: PROMISES,

@@ -1,6 +1,7 @@
 /** What one thread's metrics have gained since it was last asked: the message between threads. */
 
 import type { MetricDefinition } from "./metric.ts";
+import type { SampleBatch } from "./sample_log.ts";
 
 /** A sink that a delta's numbers belong to. */
 export interface SinkDefinition {
@@ -28,6 +29,8 @@ export interface MetricsDelta {
   readonly touched: Uint32Array<ArrayBuffer>;
   /** What each of them has gained, one after the other, in the form of its kind. */
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** Every single sample, where an output asks for them. */
+  readonly samples?: SampleBatch;
 }
 
 /**
@@ -37,5 +40,7 @@ export interface MetricsDelta {
  * @returns The transfer list.
  */
 export function transferList(delta: MetricsDelta): ArrayBuffer[] {
-  return [delta.touched.buffer, delta.numbers.buffer];
+  const { touched, numbers, samples } = delta;
+  const own = [touched.buffer, numbers.buffer];
+  return samples === undefined ? own : [...own, samples.ids.buffer, samples.values.buffer, samples.times.buffer];
 }

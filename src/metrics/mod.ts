@@ -13,6 +13,8 @@ export { type BreakdownEntry, MetricStore } from "./metric_store.ts";
 export { type MetricsDelta, type SinkDefinition, transferList } from "./metrics_delta.ts";
 export { RateSink } from "./rate_sink.ts";
 export { Registry, type RegistryOptions } from "./registry.ts";
+export type { SampleBatch, SampleLogOptions } from "./sample_log.ts";
+export { SampleReader, type Samples, type SampleSeries } from "./sample_reader.ts";
 export { type Series } from "./series.ts";
 export { type Sink, sumOfSinks } from "./sink.ts";
 export { TagSet } from "./tag_set.ts";

@@ -3,6 +3,7 @@
 import { BUILT_IN_METRICS, type BuiltInMetricName } from "./built_in_metrics.ts";
 import { checkDefinition, Metric, type MetricDefinition, type MetricKind, type ValueKind } from "./metric.ts";
 import type { MetricsDelta } from "./metrics_delta.ts";
+import { RecordedSeries, SampleLog, type SampleLogOptions } from "./sample_log.ts";
 import { createSeries, type Series } from "./series.ts";
 import { SinkBook } from "./sink_book.ts";
 import { TagSet } from "./tag_set.ts";
@@ -25,6 +26,8 @@ export interface RegistryOptions {
   readonly breakdownLimit?: number;
   /** Called once for each breakdown that would need more. */
   readonly onBreakdownFull?: (breakdown: BreakdownRequest) => void;
+  /** Keep every single sample until the next {@linkcode Registry.drain}. Default: they are only added up. */
+  readonly samples?: SampleLogOptions | undefined;
 }
 
 const DEFAULT_SERIES_ALARM = 100_000;
@@ -33,7 +36,7 @@ const DEFAULT_BREAKDOWN_LIMIT = 10_000;
 
 /**
  * The metrics of one thread. Everything that emits samples asks it once for a {@linkcode Series} and then adds numbers
- * to that. It reads no clock and keeps no samples.
+ * to that. It reads no clock, and keeps no samples unless an output wants them.
  */
 export class Registry {
   /** The empty tag set that all others of this registry grow from. */
@@ -48,12 +51,14 @@ export class Registry {
   #nextAlarm: number;
   readonly #onManySeries: ((series: number) => void) | undefined;
   readonly #sinks: SinkBook;
+  readonly #samples: SampleLog | undefined;
 
   /** Makes a registry that knows the built-in metrics. */
   constructor(options: RegistryOptions = {}) {
     this.#seriesLimit = options.seriesLimit ?? DEFAULT_SERIES_LIMIT;
     this.#nextAlarm = options.seriesAlarm ?? DEFAULT_SERIES_ALARM;
     this.#onManySeries = options.onManySeries;
+    this.#samples = options.samples && new SampleLog(options.samples);
     this.noTags = TagSet.empty(this.#seriesLimit);
     this.#sinks = new SinkBook({
       views: options.views ?? [],
@@ -133,11 +138,13 @@ export class Registry {
     const metrics = this.#newMetrics;
     if (touched.length === 0 && metrics.length === 0) return undefined;
     this.#newMetrics = [];
-    return { metrics, sinks: announced, touched, numbers };
+    const samples = this.#samples?.take();
+    return { metrics, sinks: announced, touched, numbers, ...(samples && { samples }) };
   }
 
   #createSeries(metric: Metric, tags: TagSet): Series {
-    const series = createSeries(metric, tags, this.#sinks.sinksOf(metric, tags));
+    const added = createSeries(metric, tags, this.#sinks.sinksOf(metric, tags));
+    const series = this.#samples === undefined ? added : new RecordedSeries(added, this.#samples);
     if (this.#seriesCount === this.#seriesLimit) return series;
     this.#series[metric.index]!.set(tags, series);
     this.#seriesCount++;

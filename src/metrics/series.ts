@@ -9,22 +9,16 @@ import type { TagSet } from "./tag_set.ts";
 import { TrendSink } from "./trend_sink.ts";
 
 /** A metric with one set of tags: to be kept, so that adding a sample needs no look-up. */
-export abstract class Series<S extends Sink = Sink> {
+export abstract class Series {
   /** What is measured. */
   readonly metric: Metric;
   /** What every sample carries. */
   readonly tags: TagSet;
-  /** What the metric as a whole adds up to. */
-  protected readonly total: S;
-  /** Sinks of the views that cover this series; usually none. */
-  protected readonly views: readonly S[];
 
   /** Series are made by {@linkcode Registry.series}. */
-  constructor(metric: Metric, tags: TagSet, total: S, views: readonly S[]) {
+  constructor(metric: Metric, tags: TagSet) {
     this.metric = metric;
     this.tags = tags;
-    this.total = total;
-    this.views = views;
   }
 
   /**
@@ -36,31 +30,45 @@ export abstract class Series<S extends Sink = Sink> {
   abstract add(value: number, time?: number): void;
 }
 
+/** A series whose samples go into sinks. */
+abstract class SinkSeries<S extends Sink> extends Series {
+  /** What the metric as a whole adds up to. */
+  protected readonly total: S;
+  /** Sinks of the views that cover this series; usually none. */
+  protected readonly views: readonly S[];
+
+  constructor(metric: Metric, tags: TagSet, total: S, views: readonly S[]) {
+    super(metric, tags);
+    this.total = total;
+    this.views = views;
+  }
+}
+
 // One class for each kind, each with loops of its own: so every call in them has one target, the compiler pulls it in
 // and the number never becomes an object on the heap. A trend sample costs half of what it costs through shared code.
 
-class CounterSeries extends Series<CounterSink> {
+class CounterSeries extends SinkSeries<CounterSink> {
   override add(value: number): void {
     this.total.add(value);
     for (let i = 0; i < this.views.length; i++) this.views[i]!.add(value);
   }
 }
 
-class GaugeSeries extends Series<GaugeSink> {
+class GaugeSeries extends SinkSeries<GaugeSink> {
   override add(value: number, time?: number): void {
     this.total.add(value, time);
     for (let i = 0; i < this.views.length; i++) this.views[i]!.add(value, time);
   }
 }
 
-class RateSeries extends Series<RateSink> {
+class RateSeries extends SinkSeries<RateSink> {
   override add(value: number): void {
     this.total.add(value);
     for (let i = 0; i < this.views.length; i++) this.views[i]!.add(value);
   }
 }
 
-class TrendSeries extends Series<TrendSink> {
+class TrendSeries extends SinkSeries<TrendSink> {
   override add(value: number): void {
     this.total.add(value);
     for (let i = 0; i < this.views.length; i++) this.views[i]!.add(value);

@@ -157,7 +157,10 @@ export class EventLoop {
       event[3] = time;
       result = this.#pausing.run(receive, event);
     } catch (error) {
-      return this.#failed(error);
+      this.#owner.failed(error);
+      // Whoever has this event handled goes on with the next one.
+      this.#running = false;
+      return;
     }
     if (this.#pausing.isPause(result)) this.#pausing.wait(result, this.#done, this.#failed);
     else this.#running = false;

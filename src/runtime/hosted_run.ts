@@ -29,10 +29,15 @@ export interface RunSurroundings {
   readonly queue: RunQueue;
   /** There for programs that connect. */
   readonly createTransport: CreateTransport | undefined;
+  /** Sends what was measured to the main thread, before its time. */
+  report(delta: MetricsDelta): void;
   warnOnce(message: string): void;
   /** Takes an error that is a defect of squall. */
   reportDefect(error: unknown): void;
 }
+
+/** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
+const INITIALISE_MS = 50;
 
 /** The transport that a script's params name. */
 function transportName(name: string | undefined): TransportName | undefined {
@@ -51,6 +56,7 @@ export class HostedRun implements Disposable {
   readonly #counters: ThreadCounters;
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
+  readonly #stopping = new AbortController();
   #scenarios: ScenarioRun | undefined;
 
   /**
@@ -78,7 +84,13 @@ export class HostedRun implements Disposable {
   /** Makes the VUs of the plan, one after the other: each may run a long init code. */
   async initialise(): Promise<void> {
     const { idsInInstance } = this.#configuration.plan;
+    const { clock, queue } = this.#surroundings;
+    let began = clock.now();
     for (const id of idsInInstance) {
+      if (clock.now() - began > INITIALISE_MS) {
+        await new Promise<void>((resolve) => queue.add(resolve));
+        began = clock.now();
+      }
       this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
       this.#counters.addInitialized();
     }
@@ -99,15 +111,17 @@ export class HostedRun implements Disposable {
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
-  /** Ends the executors now. */
+  /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
   stop(): void {
+    this.#stopping.abort();
     this.#scenarios?.stop();
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
-    return await callScript(this.#services, vu, call);
+    const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
+    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
   }
 
   /** What was measured since the last call. */
@@ -122,8 +136,11 @@ export class HostedRun implements Disposable {
   }
 
   #createRegistry(): Registry {
-    const { warnOnce } = this.#surroundings;
+    const { clock, report, warnOnce } = this.#surroundings;
     return new Registry({
+      samples: this.#configuration.keepsSamples
+        ? { now: () => clock.epoch(), full: () => report(this.#registry.drain()!) }
+        : undefined,
       views: this.#configuration.views,
       onManySeries: (count) =>
         warnOnce(

@@ -6,6 +6,7 @@ import type { Scenario, ScenarioVu } from "../scenario/mod.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { formatThrown } from "./script_calls.ts";
+import { UnhandledRejection } from "./unhandled_rejection.ts";
 import type { Outcome, Vu } from "./vu.ts";
 
 /** The scenario that a VU works for, and its place in the shared counters. */
@@ -60,6 +61,8 @@ export class IteratingVu implements ScenarioVu {
     if (options.systemTags.has("scenario")) tags = tags.with("scenario", scenario.name);
     if (options.systemTags.has("group")) tags = tags.with("group", "");
     this.vu.baseTags = tags;
+    // What other scenarios have set is gone; without it, the environment is made when the script first asks for it.
+    delete this.vu.scope.__ENV;
     if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = { ...this.#services.env, ...scenario.env };
   }
 
@@ -138,11 +141,12 @@ export class IteratingVu implements ScenarioVu {
 
   #logException(error: unknown): void {
     const { name, executor } = this.#assignment!.scenario;
+    const isException = !(error instanceof UnhandledRejection);
     this.#services.log({
       level: "error",
       message: formatThrown(error),
       time: this.#services.clock.epoch(),
-      fields: { executor, hint: "script exception", scenario: name, source: "stacktrace" },
+      fields: { executor, scenario: name, ...(isException && { source: "stacktrace" }) },
     });
   }
 }

@@ -4,6 +4,7 @@ import { type MetricDefinition, Registry } from "../metrics/mod.ts";
 import type { HostedCode, RunServices, ScriptSurroundings } from "./loaded_script.ts";
 import { PlainPausing } from "./plain_pausing.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
+import { packOptions } from "./returned_values.ts";
 import type { InitReport } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import type { CodeOwner, VuCode } from "./vu_code.ts";
@@ -55,7 +56,7 @@ export class LoadedFunctions implements HostedCode {
     this.#surroundings = surroundings;
     this.#code = {
       createPausing: (host) => new PlainPausing(host),
-      instantiate: (vu, builtin) => () => this.#instantiate(vu, builtin),
+      instantiate: (vu, builtin) => ({ evaluating: undefined, evaluate: () => this.#instantiate(vu, builtin) }),
     };
   }
 
@@ -84,7 +85,7 @@ export class LoadedFunctions implements HostedCode {
     const registry = new Registry();
     for (const { name, kind, contains } of metrics) registry.define(name, kind, contains);
     return Promise.resolve({
-      options: options === undefined ? undefined : JSON.stringify(options),
+      options: packOptions(options),
       exports: names,
       functions: names,
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),

@@ -6,12 +6,13 @@ import { CompiledProgram, installStackFormatting, PauseContext } from "../script
 import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
+import { packOptions } from "./returned_values.ts";
 import { createVu } from "./script_calls.ts";
 import { OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
 import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
 import type { ThreadServices, VuOptions } from "./thread_services.ts";
-import type { CodeOwner, VuCode } from "./vu_code.ts";
+import type { VuCode } from "./vu_code.ts";
 
 /** What a VU goes by that only looks at the init code, before the options are known. It cannot connect. */
 const INSPECTION_OPTIONS: VuOptions = {
@@ -113,7 +114,7 @@ export class LoadedScript implements HostedCode {
     const entry = this.program.program.modules[0]!;
     const names = entry.kind === "module" ? entry.exports.map(({ name }) => name) : Object.keys(exports);
     return {
-      options: exports.options === undefined ? undefined : JSON.stringify(exports.options),
+      options: packOptions(exports.options),
       exports: names,
       functions: names.filter((name) => typeof exports[name] === "function"),
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
@@ -131,10 +132,7 @@ export class LoadedScript implements HostedCode {
 function scriptCode(program: CompiledProgram): VuCode {
   return {
     createPausing: (host) => new PauseContext(host),
-    instantiate(vu: CodeOwner, builtin: (specifier: string) => object): () => unknown {
-      const instance = program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope });
-      return () => instance.evaluate();
-    },
+    instantiate: (vu, builtin) => program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope }),
   };
 }
 

@@ -57,11 +57,6 @@ export class PlainPausing implements VuPausing {
   }
 
   /** Functions that are not rewritten can be told by what they return. */
-  isAsyncResult(): boolean {
-    return false;
-  }
-
-  /** See {@linkcode PlainPausing.isAsyncResult}. */
   isAsyncCall(): boolean {
     return false;
   }

@@ -72,7 +72,11 @@ export class ScenarioRun {
         counters.add(index, "activeVus", -1);
         if (vu instanceof IteratingVu) pool.release(vu);
       },
-      defer: (run) => queue.add(run),
+      defer: (run) => {
+        // A thread that is busy with long iterations takes messages late, and timers later than the next iteration.
+        if (counters.isStopped) this.stop();
+        queue.add(run);
+      },
       claimIterations: (count) => counters.claim(index, count),
       dropped(count: number): void {
         const { registry, options } = services;

@@ -1,11 +1,11 @@
 /** What a thread does with a script besides iterating: init code, `setup`, `teardown`, `handleSummary`. */
 
 import type { Phase } from "../api/mod.ts";
-import { ExitCode, formatDuration, SquallError } from "../base/mod.ts";
+import { ExitCode, SquallError } from "../base/mod.ts";
 import { formatException } from "../script/mod.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
-import { type Outcome, Vu } from "./vu.ts";
+import { Vu } from "./vu.ts";
 
 /**
  * Makes a VU and runs its init code.
@@ -17,13 +17,17 @@ import { type Outcome, Vu } from "./vu.ts";
  */
 export function createVu(services: ThreadServices, id: number): Promise<Vu> {
   const vu = new Vu(services, id);
+  const hint = id === 0 ? EXCEPTION : `error while initializing VU #${id} (${EXCEPTION})`;
   return new Promise((resolve, reject) => {
     vu.initialise((outcome) => {
       if (outcome.ok) resolve(vu);
-      else reject(scriptError(outcome.error));
+      else reject(scriptError(outcome.error, hint));
     });
   });
 }
+
+/** k6's hint where the script is to blame. */
+const EXCEPTION = "script exception";
 
 /** A call of one of the script's functions outside iterations. */
 export interface ScriptCall {
@@ -33,6 +37,8 @@ export interface ScriptCall {
   readonly argument: unknown;
   /** Milliseconds; for ever if absent. */
   readonly timeout?: number;
+  /** Ends the call when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -42,25 +48,42 @@ export interface ScriptCall {
  * @param vu A VU that does nothing else.
  * @param call What to call.
  * @returns What the function returned.
- * @throws {SquallError} `SCRIPT_EXCEPTION` when it throws, `SCRIPT_TIMEOUT` when it takes too long.
+ * @throws {SquallError} `SCRIPT_EXCEPTION` when it throws, `SCRIPT_TIMEOUT` when it takes too long, `ABORTED` when its
+ *   signal is aborted.
  */
-export function callScript(services: ThreadServices, vu: Vu, call: ScriptCall): Promise<unknown> {
-  const { registry, options } = services;
+export async function callScript(services: ThreadServices, vu: Vu, call: ScriptCall): Promise<unknown> {
+  const { timeout, signal } = call;
+  if (signal?.aborted) throw abortedError(call);
+  setTags(services, vu, call);
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const giveUp = (error: SquallError): void => {
+    vu.interrupt();
+    reject(error);
+  };
+  const aborted = (): void => giveUp(abortedError(call));
+  const timer = timeout === undefined ? undefined : services.timers.after(() => giveUp(timeoutError(call)), timeout);
+  signal?.addEventListener("abort", aborted);
+  const body = vu.exported(call.name)!;
+  vu.start(call.phase, () => body(call.argument), (outcome) => {
+    if (outcome.ok) resolve(outcome.value);
+    else reject(scriptError(outcome.error, EXCEPTION));
+  });
+  try {
+    return await promise;
+  } finally {
+    if (timer !== undefined) services.timers.cancel(timer);
+    signal?.removeEventListener("abort", aborted);
+    addBytes(services, vu);
+  }
+}
+
+function abortedError({ name }: ScriptCall): SquallError {
+  return new SquallError("ABORTED", `${name}() was interrupted`);
+}
+
+function setTags({ registry, options }: ThreadServices, vu: Vu, { name }: ScriptCall): void {
   const tags = registry.tags(options.tags);
-  vu.baseTags = options.systemTags.has("group") ? tags.with("group", `::${call.name}`) : tags;
-  return new Promise((resolve, reject) => {
-    const timer = call.timeout === undefined ? undefined : services.timers.after(() => {
-      vu.interrupt();
-      reject(timeoutError(call));
-    }, call.timeout);
-    const finished = (outcome: Outcome): void => {
-      if (timer !== undefined) services.timers.cancel(timer);
-      if (outcome.ok) resolve(outcome.value);
-      else reject(scriptError(outcome.error));
-    };
-    const body = vu.exported(call.name)!;
-    vu.start(call.phase, () => body(call.argument), finished);
-  }).finally(() => addBytes(services, vu));
+  vu.baseTags = options.systemTags.has("group") ? tags.with("group", `::${name}`) : tags;
 }
 
 function addBytes({ registry }: ThreadServices, vu: Vu): void {
@@ -81,11 +104,13 @@ export function formatThrown(thrown: unknown): string {
   return `Uncaught (in promise) ${formatException(thrown.reason)}`;
 }
 
-function scriptError(thrown: unknown): SquallError {
+function scriptError(thrown: unknown, hint: string): SquallError {
   if (thrown instanceof SquallError) return thrown;
   return new SquallError("SCRIPT_EXCEPTION", formatThrown(thrown), {
     exitCode: ExitCode.ScriptException,
     cause: thrown,
+    // As in k6, where rejected promises come without a hint.
+    ...(thrown instanceof UnhandledRejection ? {} : { hint }),
   });
 }
 
@@ -95,9 +120,9 @@ function timeoutError({ name, timeout }: ScriptCall): SquallError {
     teardown: ExitCode.TeardownTimeout,
     handleSummary: ExitCode.GenericTimeout,
   };
-  const seconds = formatDuration(timeout ?? 0);
-  return new SquallError("SCRIPT_TIMEOUT", `${name}() execution timed out after ${seconds}`, {
+  const seconds = (timeout ?? 0) / 1000;
+  return new SquallError("SCRIPT_TIMEOUT", `${name}() execution timed out after ${seconds} seconds`, {
     exitCode: exitCodes[name],
-    hint: `Set ${name}Timeout in the options to give it more time`,
+    hint: `You can increase the time limit via the ${name}Timeout option`,
   });
 }

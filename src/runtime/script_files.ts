@@ -1,6 +1,6 @@
 /** Files that scripts `open`: read once per thread, below the folders that the script was given. */
 
-import { isAbsolute, resolve } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GoError, type ScriptFiles } from "../api/mod.ts";
 import { messageOf } from "../base/mod.ts";
@@ -9,6 +9,7 @@ import { messageOf } from "../base/mod.ts";
 export class OpenedFiles implements ScriptFiles {
   readonly #directory: string;
   readonly #known: ReadonlySet<string> | undefined;
+  readonly #asked = new Set<string>();
   readonly #contents = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /**
@@ -20,13 +21,13 @@ export class OpenedFiles implements ScriptFiles {
     this.#known = known === undefined ? undefined : new Set(known);
   }
 
-  /** The absolute paths read so far. */
+  /** The absolute paths asked for so far, found or not. */
   get paths(): string[] {
-    return [...this.#contents.keys()];
+    return [...this.#asked];
   }
 
-  read(path: string): Uint8Array<ArrayBuffer> {
-    const absolute = this.#resolve(path);
+  read(path: string, importer?: string): Uint8Array<ArrayBuffer> {
+    const absolute = this.#resolve(path, importer);
     const known = this.#contents.get(absolute);
     if (known !== undefined) return known;
     if (this.#known !== undefined && !this.#known.has(absolute)) {
@@ -35,22 +36,31 @@ export class OpenedFiles implements ScriptFiles {
           `path: "${absolute}"`,
       );
     }
+    this.#asked.add(absolute);
     const contents = readFile(absolute);
     this.#contents.set(absolute, contents);
     return contents;
   }
 
-  #resolve(path: string): string {
-    if (path.startsWith("file:")) return fileURLToPath(path);
-    return isAbsolute(path) ? path : resolve(this.#directory, path);
+  /** k6 starts from the module whose top level runs, not from the one that the call is written in. */
+  #resolve(path: string, importer: string | undefined): string {
+    const local = path.startsWith("file:") ? localPath(path) : path;
+    if (isAbsolute(local)) return resolve(local);
+    return resolve(importer?.startsWith("file:") ? dirname(fileURLToPath(importer)) : this.#directory, local);
   }
+}
+
+/** The path of a `file:` URL; k6 takes `file://./users.json`, too, which is relative. */
+function localPath(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed?.hostname === "" ? fileURLToPath(parsed) : url.slice("file://".length);
 }
 
 function readFile(path: string): Uint8Array<ArrayBuffer> {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new GoError(`open ${path}: no such file or directory`);
+    if (error instanceof Deno.errors.NotFound) throw new GoError(`stat ${path}: no such file or directory`);
     if (error instanceof Deno.errors.IsADirectory) {
       throw new GoError(`open() can't be used with directories, path: "${path}"`);
     }

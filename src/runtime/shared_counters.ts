@@ -35,8 +35,13 @@ export class SharedCounters {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (scenarios + threads * threadSize(layout))) };
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (1 + scenarios + threads * threadSize(layout))) };
     this.#counts = countsOf(this.memory);
+  }
+
+  /** Has all threads end their executors, also those that are too busy to take messages. */
+  stop(): void {
+    Atomics.store(stopFlagOf(this.memory), 0, 1);
   }
 
   /** VUs in an iteration loop. */
@@ -79,6 +84,7 @@ export class ThreadCounters {
   readonly #thread: number;
   readonly #counts: Float64Array;
   readonly #claimed: BigInt64Array;
+  readonly #stopFlag: Int32Array;
 
   /**
    * @param memory From the main thread.
@@ -88,7 +94,13 @@ export class ThreadCounters {
     this.#layout = memory.layout;
     this.#thread = thread;
     this.#counts = countsOf(memory);
-    this.#claimed = new BigInt64Array(memory.buffer, 0, memory.layout.scenarios);
+    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios);
+    this.#stopFlag = stopFlagOf(memory);
+  }
+
+  /** Whether {@linkcode SharedCounters.stop} was called. */
+  get isStopped(): boolean {
+    return Atomics.load(this.#stopFlag, 0) !== 0;
   }
 
   addInitialized(): void {
@@ -106,7 +118,11 @@ export class ThreadCounters {
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * layout.scenarios);
+  return new Float64Array(buffer, 8 * (1 + layout.scenarios));
+}
+
+function stopFlagOf({ buffer }: SharedMemory): Int32Array {
+  return new Int32Array(buffer, 0, 1);
 }
 
 function threadSize({ scenarios }: CountersLayout): number {

@@ -2,10 +2,11 @@
 
 import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
-import { transferList } from "../metrics/mod.ts";
+import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
+import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
@@ -50,18 +51,21 @@ export class Thread implements Disposable {
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
-      const value = await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout });
-      return value === undefined ? undefined : JSON.stringify(value);
+      return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
-    run: ({ startEpoch, setupData }) => this.#run!.run(startEpoch, setupData),
+    run: async ({ startEpoch, setupData }) => {
+      await this.#run!.run(startEpoch, setupData);
+      // What comes next may end the thread.
+      this.#flush();
+    },
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);
       await this.#run!.call({ phase: "teardown", name: "teardown", argument, timeout });
     },
     summarise: async ({ timeout, data }) => {
-      const value = await this.#run!.call({ phase: "summary", name: "handleSummary", argument: data, timeout });
-      return readSummaryFiles(value);
+      const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
+      return readSummaryFiles(await this.#run!.call(call));
     },
     flush: () => this.#flush(),
   };
@@ -118,6 +122,7 @@ export class Thread implements Disposable {
       clock: this.#clock,
       timers: this.#timers,
       queue: this.#queue,
+      report: (delta: MetricsDelta) => this.#postMetrics(delta),
       warnOnce: (message: string) => this.#warnOnce(message),
       reportDefect: (error: unknown) => this.#reportDefect(error),
     };
@@ -146,16 +151,10 @@ export class Thread implements Disposable {
 
   #flush(): void {
     this.#log.flush();
-    const delta = this.#run?.drain();
+    this.#postMetrics(this.#run?.drain());
+  }
+
+  #postMetrics(delta: MetricsDelta | undefined): void {
     this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
   }
-}
-
-/** What `handleSummary` returned: contents by path, `stdout` and `stderr` among them; `undefined` where it is no object. */
-function readSummaryFiles(value: unknown): ReadonlyMap<string, string | ArrayBuffer> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const files = Object.entries(value).map(([path, content]): [string, string | ArrayBuffer] => {
-    return [path, content instanceof ArrayBuffer ? content : String(content)];
-  });
-  return new Map(files);
 }

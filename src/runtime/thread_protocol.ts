@@ -6,6 +6,7 @@ import type { ThreadPlan } from "../scenario/mod.ts";
 import type { Program } from "../script/mod.ts";
 import type { NetworkSettings, TlsParameters, TransportName } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
+import type { SummaryFiles } from "./returned_values.ts";
 import type { SharedMemory } from "./shared_counters.ts";
 import type { PackedElements } from "./shared_data.ts";
 import type { VuOptions } from "./thread_services.ts";
@@ -35,6 +36,8 @@ export interface ThreadConfiguration {
   /** Sockets that this thread may have open at the same time, where that is limited. */
   readonly maxSockets: number | undefined;
   readonly views: readonly ViewRequest[];
+  /** Whether an output wants every single sample. */
+  readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
   /** The number of this thread. */
   readonly thread: number;
@@ -71,7 +74,7 @@ export interface ThreadRequests {
   /** Runs `handleSummary` and returns what it returned. */
   summarise: {
     request: { readonly timeout: number; readonly data: unknown };
-    reply: ReadonlyMap<string, string | ArrayBuffer> | undefined;
+    reply: SummaryFiles | undefined;
   };
   /** Sends what was measured and logged and not sent yet, as reports before the reply. */
   flush: { request: void; reply: void };

@@ -54,6 +54,8 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   #failure: { readonly error: unknown } | undefined;
   /** The promise that the body returned, until it is settled. */
   #promise: Promise<unknown> | undefined;
+  /** While the init code runs: the URL of the module that it is at. */
+  #evaluating: (() => string | undefined) | undefined;
 
   constructor(services: ThreadServices, id: number) {
     this.#services = services;
@@ -79,7 +81,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
       if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
       return module;
     };
-    this.start("init", this.#services.code.instantiate(this, builtin), (outcome) => {
+    const instance = this.#services.code.instantiate(this, builtin);
+    this.#evaluating = () => instance.evaluating;
+    this.start("init", () => instance.evaluate(), (outcome) => {
+      this.#evaluating = undefined;
       if (outcome.ok) this.exports = outcome.value as Record<string, unknown>;
       finished(outcome);
     });
@@ -186,7 +191,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   get files(): ScriptFiles {
-    return this.#services.files;
+    return { read: (path) => this.#services.files.read(path, this.#evaluating?.()) };
   }
 
   get timers(): Readonly<Record<string, unknown>> {
@@ -199,6 +204,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 
   unlocked(): void {
     this.#loop.advance();
+  }
+
+  get isFailing(): boolean {
+    return this.#failure !== undefined;
   }
 
   hold(tenant: Tenant): void {

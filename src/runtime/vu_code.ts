@@ -28,6 +28,14 @@ export interface CodeOwner extends ScopeOwner {
   readonly scope: Record<string, unknown>;
 }
 
+/** One VU's instance of the code. */
+export interface CodeInstance {
+  /** The URL of the module whose init code runs now, if any: what relative paths start from. */
+  readonly evaluating: string | undefined;
+  /** Runs the init code. Returns what the code exports. */
+  evaluate(): unknown;
+}
+
 /** The code of all VUs of a thread. */
 export interface VuCode {
   /** Makes what lets the calls of one VU block. */
@@ -37,7 +45,6 @@ export interface VuCode {
    *
    * @param vu The VU.
    * @param builtin Gives the k6 module of that name.
-   * @returns The init code: it returns what the code exports.
    */
-  instantiate(vu: CodeOwner, builtin: (specifier: string) => object): () => unknown;
+  instantiate(vu: CodeOwner, builtin: (specifier: string) => object): CodeInstance;
 }

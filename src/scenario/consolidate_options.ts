@@ -32,11 +32,13 @@ export interface ConsolidatedOptions {
 export function consolidateOptions(layers: readonly OptionLayer[]): ConsolidatedOptions {
   const merged = mergeOptions(layers);
   const derived = deriveScenarios(merged.values);
+  const problems = [...merged.problems, ...findProblems(merged.values), ...derived.problems];
   return {
     options: withDefaults(merged.values, derived.scenarios),
     scriptOptions: toScriptOptions(merged.values, derived.given),
-    problems: [...merged.problems, ...findProblems(merged.values), ...derived.problems],
-    warnings: [...merged.warnings, ...derived.warnings],
+    problems,
+    // What could not be read is absent, and what would be said of the rest is not what was meant.
+    warnings: problems.length > 0 ? merged.warnings : [...merged.warnings, ...derived.warnings],
   };
 }
 

@@ -13,5 +13,9 @@ import type { Scenario } from "./scenario.ts";
 export function findMissingFunctions(scenarios: readonly Scenario[], exported: ReadonlySet<string>): Problem[] {
   return scenarios
     .filter(({ exec }) => !exported.has(exec))
-    .map(({ name, exec }) => ({ message: `executor ${name}: function '${exec}' not found in exports` }));
+    .map(({ name, exec }) => ({
+      message: `executor ${name}: function '${exec}' not found in exports`,
+      // Nobody has written the default.
+      ...(exec !== "default" && { path: `scenarios.${name}.exec`, value: exec }),
+    }));
 }

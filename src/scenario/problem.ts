@@ -10,6 +10,8 @@ export interface Problem {
   readonly path?: string;
   /** The offending value; absent where nothing was given. */
   readonly value?: unknown;
+  /** Where the value is written, as `url:line:column`, if that is known. */
+  readonly place?: string;
   /** The scenario whose configuration is wrong, for grouping. */
   readonly scenario?: string;
 }
@@ -84,9 +86,10 @@ export function problemsError(problems: readonly Problem[]): SquallError {
   return new SquallError("INVALID_OPTIONS", formatProblems(problems), { exitCode: ExitCode.InvalidConfig });
 }
 
-function formatProblem({ message, path, value }: Problem): string {
-  if (path === undefined) return message;
-  return value === undefined ? `${message} (${path})` : `${message} (${path} is ${formatValue(value)})`;
+function formatProblem({ message, path, value, place }: Problem): string {
+  const at = place === undefined ? "" : ` at ${place}`;
+  if (path === undefined) return message + at;
+  return (value === undefined ? `${message} (${path})` : `${message} (${path} is ${formatValue(value)})`) + at;
 }
 
 const LONGEST_VALUE = 80;

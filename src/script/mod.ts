@@ -7,6 +7,8 @@
 
 export type { BuiltinModule, LoadOptions, ScriptEntry } from "./load/load_options.ts";
 export { loadProgram } from "./load/load_program.ts";
+export type { ExportLocator } from "./load/locate_export.ts";
+export { locateExports } from "./load/place_errors.ts";
 export { RemoteModules, type RemoteModulesOptions } from "./load/remote_modules.ts";
 export type { LoopSteps } from "./pause/continuation.ts";
 export type { Pause } from "./pause/pause.ts";

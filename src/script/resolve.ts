@@ -37,6 +37,16 @@ export function resolveSpecifier(
 ): Resolution {
   if (isBuiltin(specifier)) return { builtin: specifier };
   if (K6_MODULE_REGEXP.test(specifier)) return { error: `unknown module: ${specifier}` };
+  return resolveUrl(specifier, referrer);
+}
+
+/**
+ * Resolves a specifier that can only be a URL, as `import.meta.resolve` does: the names of built-in modules are none.
+ *
+ * @param specifier As it stands in the script.
+ * @param referrer The URL of the module that it stands in.
+ */
+export function resolveUrl(specifier: string, referrer: string): Exclude<Resolution, { readonly builtin: string }> {
   if (specifier === "") return { error: "local or remote path required" };
   for (const [prefix, message] of FORMER_SHORTHANDS) if (specifier.startsWith(prefix)) return { error: message };
   const url = toUrl(specifier, referrer);

@@ -13,6 +13,7 @@ export type {
   Transport,
   TransportName,
 } from "./connection.ts";
+export { goQuote } from "./go_quote.ts";
 export { canonicalHeaderName } from "./header_name.ts";
 export { type HostOverride, type OverrideTarget, parseHostOverride } from "./host_overrides.ts";
 export { parseHostPattern } from "./host_patterns.ts";

@@ -26,6 +26,7 @@ export class NativeTransport implements Transport {
     "pings of the server are answered, but not reported",
     "the runtime's own User-Agent goes before the script's",
     "a text that is not UTF-8 ends the connection, as does a frame of more than 64 MiB",
+    "the server is believed: neither its accept key nor extensions nobody asked for nor masked frames are noticed",
     "a connection is never dropped without a close frame",
     "the URL is normalised as browsers do",
   ];

@@ -34,6 +34,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       noThresholds: false,
       summaryMode: "compact",
       summaryExport: undefined,
+      out: [],
       allowNet: "all",
       allowRead: [],
       allowEnv: false,
@@ -253,8 +254,7 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [["run", "--out", "json=x"], "flag --out is not built in squall yet", undefined],
-    [["run", "-o", "json=x"], "flag --out is not built in squall yet", undefined],
+    [["run", "--linger"], "flag --linger is not built in squall yet", undefined],
     [["run", "--rps=5"], "flag --rps is not built in squall yet", undefined],
     [["run", "-qp"], "flag --paused is not built in squall yet", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
@@ -285,9 +285,16 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
 });
 
 Deno.test("parseCommandLine warns of variables of k6 that do nothing here", () => {
-  assertEquals(run([], { K6_OUT: "json=x", K6_LINGER: "" }).warnings, [
-    "K6_OUT is set, but --out is not built in squall yet",
+  assertEquals(run([], { K6_LINGER: "true", K6_ADDRESS: "" }).warnings, [
+    "K6_LINGER is set, but --linger is not built in squall yet",
   ]);
+});
+
+Deno.test("parseCommandLine takes outputs as often as they are named, those of the environment where none is", () => {
+  const environment = { K6_OUT: "json=a.json,csv" };
+  assertEquals(run([], environment).settings.out, ["json=a.json", "csv"]);
+  const args = ["-o", "csv=fileName=x,timeFormat=unix", "--out=json"];
+  assertEquals(run(args, environment).settings.out, ["csv=fileName=x,timeFormat=unix", "json"]);
 });
 
 Deno.test("parseCommandLine warns of system tags that do not exist", () => {

@@ -225,7 +225,10 @@ Deno.test("findMissingFunctions names scenarios whose function is not exported",
     scenarios: { a: { executor: "shared-iterations", exec: "nope" }, b: { executor: "shared-iterations" } },
   });
   assertEquals(findMissingFunctions(scenarios, new Set(["default", "nope"])), []);
+  assertEquals(findMissingFunctions(scenarios, new Set(["nope"])), [
+    { message: "executor b: function 'default' not found in exports" },
+  ]);
   assertEquals(findMissingFunctions(scenarios, new Set(["default"])), [
-    { message: "executor a: function 'nope' not found in exports" },
+    { message: "executor a: function 'nope' not found in exports", path: "scenarios.a.exec", value: "nope" },
   ]);
 });

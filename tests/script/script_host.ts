@@ -188,8 +188,8 @@ export class ScriptHost {
   async #settle(fn: () => unknown): Promise<unknown> {
     let result: unknown;
     this.call(fn, (value) => {
-      result = value;
       if (value instanceof Promise) value.then((settled) => result = settled, (error) => this.fail(error));
+      else result = value;
     }, (error) => this.fail(error));
     for (;;) {
       // Promise jobs first: a task of its own lets all of them run.

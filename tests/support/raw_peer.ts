@@ -139,6 +139,13 @@ export class RawConnection {
     return frames;
   }
 
+  /** The close frame received, as `code reason`; `""` for one without payload, `undefined` while there is none. */
+  get closeFrame(): string | undefined {
+    const payload = this.frames().find(({ first }) => first === 0x88)?.payload;
+    if (payload === undefined || payload.length === 0) return payload && "";
+    return `${payload.readUInt16BE()} ${payload.subarray(2)}`;
+  }
+
   #finish(how: "end" | "reset"): void {
     this.over ??= how;
     this.#wake();

@@ -49,6 +49,8 @@ const SETTINGS: RunSettings = {
   noThresholds: false,
   summaryMode: "compact",
   summaryExport: undefined,
+  outputs: [],
+  environment: {},
   permissions: { net: "all", read: [], env: false, import: [] },
   proxy: {},
   userAgent: "squall/test",

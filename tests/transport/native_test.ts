@@ -118,6 +118,19 @@ Deno.test("TCP that ends without a close frame is an end without one; a broken r
   assertEquals(end.kind, "read");
 });
 
+Deno.test("what the runtime does not notice is as the transport says", async () => {
+  await using bed = new TransportBed({ transport: "native" });
+  assertEquals(bed.transport.limitations.filter((limitation) => limitation.includes("accept key")).length, 1);
+  await using peer = await RawPeer.listen((connection) => {
+    const text = connection.acceptText("Sec-WebSocket-Extensions: x-turbo\r\n");
+    connection.write(text.replace(/Accept: .*/, "Accept: AAAA"));
+    connection.writeHex("8182010203046968 8802 03e8");
+  });
+  const recorder = bed.connect(peer.url);
+  await recorder.ended();
+  assertEquals(recorder.story, [{ text: "ih" }, { end: { kind: "close", code: 1000, reason: "" } }]);
+});
+
 Deno.test("time limits hold for the handshake and for the closing handshake", async () => {
   const clock = new ManualClock();
   await using bed = new TransportBed({ transport: "native", clock });

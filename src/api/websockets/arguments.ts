@@ -1,7 +1,7 @@
 /** What `new WebSocket(url, protocols, params)` accepts, checked in k6's order (k6-ws reference, 3.1). */
 
 import { messageOf } from "../../base/mod.ts";
-import { parseWebSocketUrl, type WebSocketUrl } from "../../transport/mod.ts";
+import { goQuote, parseWebSocketUrl, type WebSocketUrl } from "../../transport/mod.ts";
 import { ConnectParams } from "../connect_params.ts";
 import { GoError } from "../go_error.ts";
 import type { VirtualUser } from "../virtual_user.ts";
@@ -31,7 +31,10 @@ export function readSocketArguments(
 ): SocketArguments {
   const parsed = readUrl(url);
   if (vu.phase === "init") throw new GoError("using websockets in the init context is not supported");
-  return { url: parsed, params: readParams(vu, params, parsed), protocols: readProtocols(protocols) };
+  const args = { url: parsed, params: readParams(vu, params, parsed), protocols: readProtocols(protocols) };
+  // k6 cancels the dial at once, so that a `close` handler that dials again is called for ever.
+  if (vu.isFailing) throw new GoError("the iteration has failed: no WebSocket can be opened any more");
+  return args;
 }
 
 function readUrl(url: unknown): WebSocketUrl {
@@ -41,13 +44,13 @@ function readUrl(url: unknown): WebSocketUrl {
   try {
     parsed = parseWebSocketUrl(text);
   } catch (error) {
-    throw new GoError(`WebSocket requires valid url, but got "${text}" which resulted in ${messageOf(error)}`);
+    throw new GoError(`WebSocket requires valid url, but got ${goQuote(text)} which resulted in ${messageOf(error)}`);
   }
   if (parsed.scheme !== "ws" && parsed.scheme !== "wss") {
-    throw new GoError(`WebSocket requires url with scheme ws or wss, but got "${parsed.scheme}"`);
+    throw new GoError(`WebSocket requires url with scheme ws or wss, but got ${goQuote(parsed.scheme)}`);
   }
   if (parsed.fragment !== "") {
-    throw new GoError(`WebSocket requires no url fragment, but got "${parsed.fragment}"`);
+    throw new GoError(`WebSocket requires no url fragment, but got ${goQuote(parsed.fragment)}`);
   }
   return parsed;
 }

@@ -1,9 +1,13 @@
 /** From the end of a connection to the events that a script sees (k6-ws reference, 3.8). */
 
-import { closeErrorText, type ConnectionEnd } from "../../transport/mod.ts";
+import {
+  CloseCode,
+  closeErrorText,
+  type ConnectionEnd,
+  UNEXPECTED_EOF,
+  type WebSocketUrl,
+} from "../../transport/mod.ts";
 import type { Closing } from "./events.ts";
-
-const EOF_REASON = "unexpected EOF";
 
 /**
  * Describes the end of a connection.
@@ -24,12 +28,13 @@ export function describeEnd(end: ConnectionEnd, ownCode: number | undefined): Cl
         ...(end.code === 1000 || end.code === 1001 ? {} : { error: closeErrorText(end.code, end.reason) }),
       };
     case "eof":
-      return { code: 1006, reason: EOF_REASON, error: closeErrorText(1006, EOF_REASON), clean: false };
+      return { code: 1006, reason: UNEXPECTED_EOF, error: closeErrorText(1006, UNEXPECTED_EOF), clean: false };
     case "write":
       return { ...codeOf(ownCode), reason: "", error: end.error, clean: false };
     case "read":
-    case "violation":
       return { ...codeOf(ownCode), reason: "", clean: false };
+    case "violation":
+      return { ...codeOf(ownCode), ...limitError(end), reason: "", clean: false };
     case "timeout":
       return {
         code: 1006,
@@ -38,6 +43,22 @@ export function describeEnd(end: ConnectionEnd, ownCode: number | undefined): Cl
         clean: false,
       };
   }
+}
+
+/**
+ * What an `error` event says of a socket that was still dialling when its iteration failed.
+ *
+ * @param url Where it was dialling to.
+ * @returns Go's text.
+ */
+export function cancelledDialText({ scheme, host, port }: WebSocketUrl): string {
+  const address = port === "" ? `${host}:${scheme === "wss" ? 443 : 80}` : host;
+  return `dial tcp ${address}: operation was canceled`;
+}
+
+/** k6 is silent about what the server did wrong, but knows no limits: where one of ours was hit, the script is told. */
+function limitError({ code, reason }: { code: number; reason: string }): { error?: string } {
+  return code === CloseCode.ProtocolError ? {} : { error: `websocket: ${reason}` };
 }
 
 function codeOf(code: number | undefined): { code?: number } {

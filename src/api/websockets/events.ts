@@ -70,14 +70,15 @@ export interface Closing {
 /** The socket is closed. `code` exists only where it is known. */
 export class CloseEvent extends SocketEvent {
   readonly #clean: boolean;
-  readonly reason: string;
+  // Declared only: what an event lists, and in which order, is what the constructor assigns.
   declare readonly code?: number;
+  declare readonly reason: string;
 
   constructor(target: EventSocket, timestamp: number, closing: Closing) {
     super("close", target, timestamp);
     this.#clean = closing.clean;
-    this.reason = closing.reason;
     if (closing.code !== undefined) this.code = closing.code;
+    this.reason = closing.reason;
   }
 
   /** Whether the server's close frame was received. */

@@ -44,7 +44,8 @@ export class Listeners {
     }
     if (typeof handler !== "function") {
       throw new TypeError(
-        `could not convert function call parameter 1: could not convert ${String(handler)} to a function`,
+        `could not convert function call parameter 1: could not convert ${String(handler)} to ` +
+          "func(sobek.Value) (sobek.Value, error)",
       );
     }
     const kind = kindOf(type);

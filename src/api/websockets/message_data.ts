@@ -3,6 +3,7 @@
 import { Blob } from "../blob.ts";
 import { GoError, goTypeName } from "../go_error.ts";
 
+const NORMAL_CLOSURE = 1000;
 const encoder = new TextEncoder();
 
 /**
@@ -23,14 +24,14 @@ export function binaryMessage(data: unknown): Uint8Array {
 /**
  * Checks the arguments of `close`.
  *
- * @param code What the script gave; missing, 0 and what is no number mean 1000.
+ * @param code What the script gave; missing, 0 and what is no finite number mean 1000.
  * @param reason What the script gave; nullish is empty.
  * @returns The two, as they go out.
  * @throws {GoError} When the code is not 1000 or 3000–4999, or the reason is longer than 123 bytes (RFC 6455, 5.5.1).
  */
 export function closeArguments(code: unknown, reason: unknown): [code: number, reason: string] {
-  const number = Math.trunc(Number(code)) || 1000;
-  if (number !== 1000 && !(number >= 3000 && number <= 4999)) {
+  const number = toInteger(code) || NORMAL_CLOSURE;
+  if (number !== NORMAL_CLOSURE && !(number >= 3000 && number <= 4999)) {
     throw new GoError(
       "InvalidAccessError: Failed to execute 'close' on 'WebSocket': " +
         `The close code must be either 1000, or between 3000 and 4999. ${number} is neither`,
@@ -43,4 +44,9 @@ export function closeArguments(code: unknown, reason: unknown): [code: number, r
     );
   }
   return [number, text];
+}
+
+function toInteger(value: unknown): number {
+  const number = Number(value);
+  return Number.isFinite(number) ? Math.trunc(number) : 0;
 }

@@ -1,13 +1,13 @@
 /** What stands behind a socket of `k6/websockets`: its state, its connection, and its events on the VU's loop. */
 
+import { messageOf } from "../../base/mod.ts";
 import type { Connection, ConnectionEnd, ConnectionHandler, HandshakeResponse } from "../../transport/mod.ts";
 import { Blob } from "../blob.ts";
 import { GoError } from "../go_error.ts";
-import { headersByName } from "../response_headers.ts";
 import { SessionSamples } from "../session_samples.ts";
 import type { EventReceiver, Tenant, VirtualUser } from "../virtual_user.ts";
 import type { SocketArguments } from "./arguments.ts";
-import { describeEnd } from "./closing.ts";
+import { cancelledDialText, describeEnd } from "./closing.ts";
 import {
   CloseEvent,
   type Closing,
@@ -19,12 +19,16 @@ import {
 } from "./events.ts";
 import { Listeners } from "./listeners.ts";
 import { binaryMessage, closeArguments } from "./message_data.ts";
+import { type SocketResponse, socketResponse } from "./socket_response.ts";
 
 /** The values of `readyState`. */
 export const ReadyState = { Connecting: 0, Open: 1, Closing: 2, Closed: 3 } as const;
 
 /** The step between the end of the connection and the events that tell of it; no script sees it. */
 const END = 6;
+/** A ping that came behind our close frame: as in k6 its event tells that no pong can be sent any more. */
+const UNANSWERED_PING = 7;
+const CLOSE_SENT = "websocket: close sent";
 const NORMAL_CLOSURE = 1000;
 /** Events that may wait for the VU before the connection stops reading, and with how many it reads again. */
 const MOST_WAITING = 1024;
@@ -37,7 +41,10 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   readonly listeners: Listeners;
   readyState: number = ReadyState.Connecting;
   binaryType: "blob" | "arraybuffer" = "blob";
+  /** The answer that opened the connection. */
   response: HandshakeResponse | undefined;
+  /** The answer that did not. */
+  #refusal: HandshakeResponse | undefined;
   readonly #vu: VirtualUser;
   readonly #args: SocketArguments;
   readonly #target: EventSocket;
@@ -55,6 +62,8 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   #errorHandlerThrew = false;
   /** The connection has ended or was dropped; the events that tell of it may still be on their way. */
   #over = false;
+  /** The end has reached the script. */
+  #isTold = false;
 
   /** Dials at once. @throws {GoError} Where the transport cannot do what is asked for. */
   constructor(vu: VirtualUser, args: SocketArguments, target: EventSocket) {
@@ -76,9 +85,8 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   /** The server's answer to the handshake, as scripts see it. */
-  handshake(): { status: number; headers: Record<string, string> } | null {
-    if (this.response === undefined) return null;
-    return { status: this.response.status, headers: headersByName(this.response) };
+  scriptResponse(): SocketResponse | null {
+    return socketResponse(this.response ?? this.#refusal);
   }
 
   // What the script asks for.
@@ -92,8 +100,13 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
 
   sendPing(): void {
     this.#requireOpen();
-    const id = String(this.#pings++);
-    this.#connection.ping(encoder.encode(id));
+    const id = String(this.#pings);
+    try {
+      this.#connection.ping(encoder.encode(id));
+    } catch (error) {
+      throw new GoError(messageOf(error)); // The transport has no pings.
+    }
+    this.#pings++;
     this.#unflushed++;
     this.#pingTimes ??= new Map();
     this.#pingTimes.set(id, this.#vu.clock.now());
@@ -127,7 +140,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   ping(): void {
-    this.#deliver(EventKind.Ping, undefined);
+    this.#deliver(this.#connection.closeSent ? UNANSWERED_PING : EventKind.Ping, undefined);
   }
 
   pong(payload: Uint8Array): void {
@@ -141,6 +154,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
 
   end(end: ConnectionEnd): void {
     if (end.kind === "handshake") {
+      this.#refusal = end.response;
       if (end.response !== undefined) this.#args.params.storeCookies(this.#args.url, end.response);
       this.#samples.connected(end.response, "");
     }
@@ -155,7 +169,7 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
     if (this.#over) return;
     if (this.response !== undefined) return this.close(NORMAL_CLOSURE, "");
     this.#drop(false);
-    this.#deliver(END, { error: `dial tcp ${this.#args.url.host}: operation was canceled`, reason: "", clean: false });
+    this.#deliver(END, { error: cancelledDialText(this.#args.url), reason: "", clean: false });
   }
 
   abandon(): void {
@@ -179,6 +193,8 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
         return this.#opened(time);
       case EventKind.Ping:
         return this.listeners.fire(kind, new SocketEvent("ping", this.#target, time), rethrow);
+      case UNANSWERED_PING:
+        return this.listeners.fire(EventKind.Error, new ErrorEvent(this.#target, time, CLOSE_SENT), rethrow);
       case EventKind.Pong:
         return this.#ponged(data as string, time);
       case EventKind.Close:
@@ -216,13 +232,16 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
   }
 
   #ended(closing: Closing, time: number): unknown {
+    // A handler that threw has ended the socket while the server's end was on its way.
+    if (this.#isTold) return undefined;
+    this.#isTold = true;
     this.readyState = ReadyState.Closed;
     if (closing.error === undefined) return this.#closed(closing, time);
     this.#vu.deliverNext(this, EventKind.Close, closing, time);
     const event = new ErrorEvent(this.#target, time, closing.error);
     return this.listeners.fire(EventKind.Error, event, (error) => {
       this.#errorHandlerThrew = true;
-      throw error;
+      return this.#fail(error);
     });
   }
 
@@ -230,10 +249,15 @@ export class SocketSession implements ConnectionHandler, EventReceiver, Tenant {
     this.#vu.release(this);
     if (this.#errorHandlerThrew) return undefined;
     const event = new CloseEvent(this.#target, time, closing);
-    const result = this.listeners.fire(EventKind.Close, event, rethrow);
+    const result = this.listeners.fire(EventKind.Close, event, (error) => this.#fail(error));
     return this.#vu.pausing.after(result, () => {
       if (this.#thrown !== undefined) throw this.#thrown.error;
     });
+  }
+
+  /** An iteration fails with what was thrown first. */
+  #fail(error: unknown): never {
+    throw this.#thrown === undefined ? error : this.#thrown.error;
   }
 
   /** An `open` or `message` handler threw: TCP is dropped, `error` and `close` follow, then the iteration fails. */

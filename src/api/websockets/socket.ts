@@ -5,6 +5,7 @@ import { GoError } from "../go_error.ts";
 import type { SocketArguments } from "./arguments.ts";
 import { EVENT_TYPES } from "./events.ts";
 import { ReadyState, SocketSession } from "./session.ts";
+import type { SocketResponse } from "./socket_response.ts";
 
 const STATES = {
   CONNECTING: ReadyState.Connecting,
@@ -12,6 +13,19 @@ const STATES = {
   CLOSING: ReadyState.Closing,
   CLOSED: ReadyState.Closed,
 } as const;
+
+const K6_MEMBERS = [
+  "addEventListener",
+  "send",
+  "ping",
+  "close",
+  "url",
+  "readyState",
+  "bufferedAmount",
+  "extensions",
+  "protocol",
+  "binaryType",
+];
 
 /**
  * A WebSocket as k6 has it: `onopen onmessage onerror onclose onping onpong`, `addEventListener`, `send`, `ping`,
@@ -38,6 +52,11 @@ export class ScriptWebSocket {
         configurable: false,
       });
     });
+    // `for…in` sees what it sees in k6, and nothing of what we add.
+    for (const name of K6_MEMBERS) {
+      const member = Object.getOwnPropertyDescriptor(this.prototype, name)!;
+      Object.defineProperty(this.prototype, name, { ...member, enumerable: true, configurable: false });
+    }
     for (const [name, value] of Object.entries(STATES)) {
       Object.defineProperty(this.prototype, name, { value, enumerable: false });
     }
@@ -74,25 +93,26 @@ export class ScriptWebSocket {
   }
 
   set binaryType(type: unknown) {
-    if (type !== "blob" && type !== "arraybuffer") {
-      throw new GoError(`unknown binaryType ${String(type)}, the supported ones are "blob" and "arraybuffer"`);
+    const name = toText(type);
+    if (name !== "blob" && name !== "arraybuffer") {
+      throw new GoError(`unknown binaryType ${name}, the supported ones are "blob" and "arraybuffer"`);
     }
-    this.#session.binaryType = type;
+    this.#session.binaryType = name;
   }
 
-  /** The server's answer to the handshake, once the socket is open: its status, headers, body. */
-  get response(): { status: number; headers: Record<string, string> } | null {
-    return this.#session.handshake();
+  /** The server's answer to the handshake, a refusal too: status, headers, body. `null` before and without one. */
+  get response(): SocketResponse | null {
+    return this.#session.scriptResponse();
   }
 
   /** Adds a handler; the same function added twice is called twice. */
   addEventListener(type?: unknown, handler?: unknown): void {
-    this.#session.listeners.add(String(type), handler);
+    this.#session.listeners.add(toText(type), handler);
   }
 
   /** Takes back one `addEventListener` of that function. */
   removeEventListener(type?: unknown, handler?: unknown): void {
-    this.#session.listeners.remove(String(type), handler);
+    this.#session.listeners.remove(toText(type), handler);
   }
 
   /** Sends a string as text; an ArrayBuffer, a view or a Blob as binary. */
@@ -119,3 +139,8 @@ export class ScriptWebSocket {
 
 /** The constants of `readyState`, which the constructor carries as well. */
 export const READY_STATES: Readonly<Record<string, number>> = STATES;
+
+/** k6 reads a missing text as an empty one. */
+function toText(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value);
+}

@@ -16,10 +16,10 @@ import { GoError } from "../go_error.ts";
 import type { SessionSamples } from "../session_samples.ts";
 import type { Pausing, Tenant, VirtualUser } from "../virtual_user.ts";
 import { type ConnectResponse, connectResponse } from "./response.ts";
-import { Socket, type SocketSession } from "./socket.ts";
+import { createSocket, type SocketSession } from "./socket.ts";
 import { CLOSE_SENT_TEXT, describeEnd, GOING_AWAY, type OpenEnd, SocketError } from "./socket_error.ts";
 import { SocketHandlers } from "./socket_handlers.ts";
-import { checkDelay, SocketTimer } from "./timers.ts";
+import { checkDelay, requireCallable, SocketTimer } from "./timers.ts";
 
 /** What waits in the queue, each with its data behind it. */
 const enum Step {
@@ -170,12 +170,10 @@ export class BlockingSession implements ConnectionHandler, SocketSession, Tenant
 
   startTimer(name: "setTimeout" | "setInterval", callback: unknown, delay: unknown): void {
     this.pausing.enter();
-    if (typeof callback !== "function") {
-      throw new TypeError(
-        `could not convert function call parameter 0: could not convert ${String(callback)} to sobek.Callable`,
-      );
-    }
+    const isMissing = callback === undefined || callback === null;
+    if (!isMissing) requireCallable(callback);
     const milliseconds = checkDelay(name, delay);
+    requireCallable(callback);
     if (this.#closed) return;
     const due = (timer: SocketTimer) => this.#take(Step.Timer, timer);
     this.#timers.add(
@@ -264,7 +262,7 @@ export class BlockingSession implements ConnectionHandler, SocketSession, Tenant
 
   #opened(): unknown {
     const { callback } = this.#options;
-    return this.pausing.after(callback(new Socket(this)), () => this.#handlers.fire("open"));
+    return this.pausing.after(callback(createSocket(this)), () => this.#handlers.fire("open"));
   }
 
   #ponged(id: string): unknown {
@@ -290,7 +288,8 @@ export class BlockingSession implements ConnectionHandler, SocketSession, Tenant
   #close(code: number): unknown {
     if (this.#closed) return undefined;
     this.#closed = true;
-    this.#connection.close(code, "");
+    // A code that has no place in a close frame loses its upper bits, as in k6.
+    this.#connection.close(code & 0xffff, "");
     this.#connection.destroy(true);
     return this.#handlers.fire("close", code);
   }

@@ -1,9 +1,14 @@
 /**
  * The module `k6/ws`: one blocking call, `connect`.
  *
- * Differences from k6, all where k6 is plainly broken: `socket.close(undefined)` closes with 1001 and not with 0, the
- * `error` event after a failed read carries the reason of the failure, the tag `ip` does not crash a failed dial, and
- * a session that is cut off by the end of the run still reports its `ws_session_duration`.
+ * Differences from k6. Where k6 is plainly broken: `socket.close(undefined)` closes with 1001 and not with 0; `close` in a
+ * `close` handler does not hang; the `error` event after a failed read carries the reason of the failure; a server that
+ * ends TCP without a close frame is not sent one with 1006, and 1014 is a close code; a pong that comes twice is measured
+ * once; the tag `ip` does not crash a failed dial; a timer without a callback is refused. Deliberate: bytes are counted
+ * while a session lives and not only at its end; a session that is cut off by the end of the run still reports its
+ * `ws_session_duration`; of two exceptions, one in a handler and one in the `close` handler that it leads to, the script
+ * gets the first. And since the server's close frame has been answered when its `error` event comes, a `send` in there
+ * is an `error` event of its own.
  */
 
 import { messageOf } from "../../base/mod.ts";

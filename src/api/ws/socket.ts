@@ -1,6 +1,7 @@
 /** The socket that `ws.connect` hands to its callback. */
 
 import { GoError } from "../go_error.ts";
+import { GOING_AWAY } from "./socket_error.ts";
 
 /** What a socket asks of the session behind it. A result that is not `undefined` is a pause. */
 export interface SocketSession {
@@ -13,56 +14,41 @@ export interface SocketSession {
   closeByScript(code: number): unknown;
 }
 
-/** One socket of `k6/ws`. Its methods work as long as `connect` has not returned; all of them return nothing. */
-export class Socket {
-  readonly #session: SocketSession;
+/**
+ * Makes the socket of a session. Its methods are its own and need no `this`, as in k6: `socket.setTimeout(socket.close, 10)`
+ * works. All of them return nothing, to a script.
+ *
+ * @param session The session. When it is over, sending is an error event and everything else does nothing.
+ * @returns The socket.
+ */
+export function createSocket(session: SocketSession): Readonly<Record<string, unknown>> {
+  return {
+    /** Closes without waiting for the server. A code that is missing or `undefined` is 1001. */
+    close: (code?: unknown): unknown =>
+      session.closeByScript(code === undefined ? GOING_AWAY : Math.trunc(Number(code)) || 0),
+    /** Adds a handler. Unknown events never fire; what is not a function is ignored. */
+    on: (event?: unknown, handler?: unknown): void => {
+      if (typeof handler === "function") session.addHandler(String(event), handler);
+    },
+    /** Sends a ping; its round trip is the metric `ws_ping`. */
+    ping: (): unknown => session.sendPing(),
+    /** Sends a text message. */
+    send: (message?: unknown): unknown =>
+      session.sendText(message === undefined || message === null ? "" : String(message)),
+    /** Sends an ArrayBuffer as a binary message. */
+    sendBinary: (...args: unknown[]): unknown => session.sendBinary(bytesOf(args)),
+    /** Calls back again and again, inside the socket's loop, until the socket closes. */
+    setInterval: (callback?: unknown, delay?: unknown): void => session.startTimer("setInterval", callback, delay),
+    /** Calls back once, inside the socket's loop, unless the socket closes before. */
+    setTimeout: (callback?: unknown, delay?: unknown): void => session.startTimer("setTimeout", callback, delay),
+  };
+}
 
-  constructor(session: SocketSession) {
-    this.#session = session;
-  }
-
-  /** Adds a handler. Unknown events never fire; what is not a function is ignored. */
-  on(event: unknown, handler: unknown): void {
-    if (typeof handler === "function") this.#session.addHandler(String(event), handler);
-  }
-
-  /** Sends a text message. */
-  send(message?: unknown): unknown {
-    return this.#session.sendText(message === undefined || message === null ? "" : String(message));
-  }
-
-  /** Sends an ArrayBuffer as a binary message. */
-  sendBinary(...args: unknown[]): unknown {
-    if (args.length === 0) throw new GoError("missing argument, expected ArrayBuffer");
-    const [buffer] = args;
-    if (!(buffer instanceof ArrayBuffer)) {
-      throw new GoError(`expected ArrayBuffer as argument, received: ${constructorName(buffer)}`);
-    }
-    return this.#session.sendBinary(new Uint8Array(buffer));
-  }
-
-  /** Sends a ping; its round trip is the metric `ws_ping`. */
-  ping(): unknown {
-    return this.#session.sendPing();
-  }
-
-  /** Calls back once, inside the socket's loop, unless the socket closes before. */
-  setTimeout(callback: unknown, delay?: unknown): void {
-    this.#session.startTimer("setTimeout", callback, delay);
-  }
-
-  /** Calls back again and again, inside the socket's loop, until the socket closes. */
-  setInterval(callback: unknown, delay?: unknown): void {
-    this.#session.startTimer("setInterval", callback, delay);
-  }
-
-  /**
-   * Closes: sends a close frame, calls the `close` handlers, and drops the connection without waiting for the server.
-   * A code that is missing or `undefined` is 1001.
-   */
-  close(code?: unknown): unknown {
-    return this.#session.closeByScript(code === undefined ? 1001 : Math.trunc(Number(code)) || 0);
-  }
+function bytesOf(args: readonly unknown[]): Uint8Array {
+  if (args.length === 0) throw new GoError("missing argument, expected ArrayBuffer");
+  const [buffer] = args;
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
+  throw new GoError(`expected ArrayBuffer as argument, received: ${constructorName(buffer)}`);
 }
 
 function constructorName(value: unknown): string {

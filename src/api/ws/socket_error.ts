@@ -13,10 +13,10 @@ export type OpenEnd = Exclude<ConnectionEnd, { kind: "handshake" }>;
 /** An error of a socket. As in k6 it is not an `Error`: its text is behind `error()`; close errors carry their code. */
 export class SocketError {
   readonly #message: string;
-  /** The close code, on errors that come from a close. */
-  readonly code?: number;
-  /** The close reason, on errors that come from a close. */
-  readonly text?: string;
+  /** The close code; errors that do not come from a close have none. */
+  declare readonly code?: number;
+  /** The close reason; errors that do not come from a close have none. */
+  declare readonly text?: string;
 
   /**
    * @param message The whole text.

@@ -55,9 +55,18 @@ export class SocketTimer {
  * @throws {GoError} When it is anything else.
  */
 export function checkDelay(name: string, delay: unknown): number {
-  const milliseconds = Number(delay);
+  const milliseconds = delay === undefined ? 0 : Number(delay);
   if (milliseconds > 0 && milliseconds < Infinity) return milliseconds;
   throw new GoError(`${name} requires a >0 timeout parameter, received ${formatNumber(milliseconds)}`);
+}
+
+/** Throws if a callback cannot be called. */
+// deno-lint-ignore ban-types
+export function requireCallable(callback: unknown): asserts callback is Function {
+  if (typeof callback === "function") return;
+  throw new TypeError(
+    `could not convert function call parameter 0: could not convert ${String(callback)} to sobek.Callable`,
+  );
 }
 
 function formatNumber(value: number): string {

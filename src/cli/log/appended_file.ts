@@ -1,6 +1,6 @@
 /** A file that lines are appended to. A disk that is full costs the lines, never the run. */
 
-import { messageOf, SquallError } from "../../base/mod.ts";
+import { SquallError, systemReason } from "../../base/mod.ts";
 
 const encoder = new TextEncoder();
 
@@ -25,7 +25,7 @@ export class AppendedFile {
     try {
       this.#file = Deno.openSync(path, { append: true, create: true, mode });
     } catch (error) {
-      throw new SquallError("FILE_NOT_OPENED", `Cannot open the file to append to: ${path}: ${messageOf(error)}`);
+      throw new SquallError("FILE_NOT_OPENED", `Cannot open the file to append to: ${path}: ${systemReason(error)}`);
     }
   }
 
@@ -36,7 +36,7 @@ export class AppendedFile {
       for (let written = 0; written < bytes.byteLength;) written += this.#file.writeSync(bytes.subarray(written));
     } catch (error) {
       this.#isBroken = true;
-      this.#complain(`Cannot write to ${this.#path} any more: ${messageOf(error)}\n`);
+      this.#complain(`Cannot write to ${this.#path} any more: ${systemReason(error)}\n`);
     }
   }
 

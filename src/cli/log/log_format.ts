@@ -37,7 +37,8 @@ function formatText(record: LogRecord): string {
   const fields = [
     `time=${quote(formatTime(record.time))}`,
     `level=${record.level}`,
-    `msg=${quote(record.message)}`,
+    // As in k6, which leaves out what is empty.
+    ...(record.message === "" ? [] : [`msg=${quote(record.message)}`]),
     ...sortedFields(record).map(([name, value]) => `${name}=${quote(value)}`),
   ];
   return `${fields.join(" ")}\n`;

@@ -65,7 +65,13 @@ function openFile(argument: string, { level: defaultLevel, format, writeStream }
   };
 }
 
-function isLogged(record: LogRecord, level: LogLevel): boolean {
+/**
+ * Whether a record is serious enough to be written.
+ *
+ * @param record The record.
+ * @param level The least serious level that is written.
+ */
+export function isLogged(record: LogRecord, level: LogLevel): boolean {
   return LEVELS.indexOf(record.level) >= LEVELS.indexOf(level);
 }
 

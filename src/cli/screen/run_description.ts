@@ -1,6 +1,7 @@
 /** What is shown before a run: the banner, and what is going to happen. */
 
 import { formatDuration } from "../../base/mod.ts";
+import { describeOutput } from "../../output/mod.ts";
 import { describeScenario, type TestPlan } from "../../engine/mod.ts";
 
 /** The name, in the shape of a gust. */
@@ -27,16 +28,17 @@ export function renderBanner(colors: boolean): string {
  *
  * @param script The script, as it was given.
  * @param plan The plan.
+ * @param outputs Where samples go to, as they were named.
  * @returns Lines, ended by an empty one.
  */
-export function describeRun(script: string, plan: TestPlan): string {
+export function describeRun(script: string, plan: TestPlan, outputs: readonly string[] = []): string {
   const { scenarios, maxVus, maxDuration, fraction } = plan;
   const count = `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"}`;
   const share = `(${(fraction * 100).toFixed(2)}%)`;
   const lines = [
     "     execution: local",
     `        script: ${script}`,
-    "        output: -",
+    `        output: ${outputs.length === 0 ? "-" : outputs.map(describeOutput).join(", ")}`,
     "",
     `     scenarios: ${share} ${count}, ${maxVus} max VUs, ${formatDuration(maxDuration)} max duration ` +
     "(incl. graceful stop):",

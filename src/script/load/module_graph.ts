@@ -133,7 +133,10 @@ class GraphLoader {
       this.#ordered = before;
       const target = module.targets.get(requested.specifier)!;
       // What is wrong with the specifier itself is known without its place.
-      if (!("error" in target)) module.targets.set(requested.specifier, { error: messageOf(error) });
+      if ("error" in target) return;
+      const found = "url" in target ? this.#modules.get(target.url) : undefined;
+      const message = found instanceof Unreadable ? found.describe(requested.specifier) : messageOf(error);
+      module.targets.set(requested.specifier, { error: message });
     }
   }
 

@@ -35,7 +35,9 @@ export class SourceText {
    * @param offset Where, as an offset into `text`.
    */
   error(code: string, message: string, offset: number): ScriptError {
-    const place = lineColumnAt(this.lineStarts, offset);
+    // The stripper of types adds a comment at the end, where a text that ends too early is noticed.
+    const end = this.sourceMap === undefined ? this.#written.length : Infinity;
+    const place = lineColumnAt(this.lineStarts, Math.min(offset, end));
     const written = this.sourceMap === undefined ? place : new SourceMap(this.sourceMap).original(place);
     return new ScriptError(code, message, { url: this.url, ...written, frame: codeFrame(this.#written, written) });
   }

@@ -19,7 +19,11 @@ export function viewProgram(
   const modules = linked.map((link, index) =>
     link.module.kind === "json" ? undefined : viewModule(link, link.module, indices, !reaching.has(index))
   );
-  return { modules, pausingOf };
+  const used = new Set(edges.flat().filter((target) => typeof target === "string"));
+  const handlerMethods = [...used].flatMap((name) =>
+    Object.entries(pausingOf(name)).flatMap(([method, kind]) => kind === "handlers" ? method : [])
+  );
+  return { modules, pausingOf, handlerMethods };
 }
 
 function viewModule(

@@ -1,5 +1,6 @@
 /** One call of an async function of the script: pauses its caller before the first `await`, the VU afterwards. */
 
+import { iterateAsync } from "./async_iteration.ts";
 import { keep, type Pause } from "./pause.ts";
 import { Ended, type PauseLedger } from "./pause_ledger.ts";
 
@@ -62,12 +63,18 @@ export class AsyncCall {
 
   /** Stands before every `await`. */
   awaiting(value: unknown): unknown {
-    this.#detach();
+    if (this.phase === Phase.Detached) this.#ledger.lock.releaseToAwait(this);
+    else this.#detach();
     this.awaits = true;
     return value;
   }
 
-  /** Stands at the start of every `catch` and `finally`: whether the code there has to queue for its turn. */
+  /** Stands around what a `for await` loop iterates over: every step is an `await`. */
+  each(iterable: unknown): object {
+    return iterateAsync(this.#ledger, this, iterable);
+  }
+
+  /** Stands at the start of every `catch` and `finally` and behind every `for await`: whether the code there has to queue for its turn. */
   mustQueue(): boolean {
     if (!this.awaits) return false;
     this.awaits = false;
@@ -76,13 +83,14 @@ export class AsyncCall {
 
   /** The function has returned, not synchronously. What queued up meanwhile comes before the promise's reactions. */
   returned(value: unknown): void {
+    this.#ledger.leaveNone();
     this.#settlement.resolve(value);
     this.#detach();
   }
 
   /** The function has thrown, not synchronously. */
   threw(error: unknown): void {
-    this.#settlement.reject(error);
+    this.#settlement.reject(this.#ledger.unclaimed === null ? error : this.#ledger.verdict(error));
     this.#detach();
   }
 

@@ -5,7 +5,7 @@ import { looselyEqual, primitive } from "./coercion.ts";
 import { elements, iterate } from "./iteration.ts";
 import { callMethod } from "./method_call.ts";
 import { newPromise } from "./promise_jobs.ts";
-import { defineField, pick } from "./property_access.ts";
+import { defineField, pick, rest } from "./property_access.ts";
 
 /** What a module's top level yields for an `await`, unlike a pause, which it yields as it is. */
 export class TopLevelAwait {
@@ -80,5 +80,6 @@ export const CODE_HELPERS = {
   newPromise,
   pick,
   primitive,
+  rest,
   runStatics,
 } as const;

@@ -57,11 +57,16 @@ export class PauseContext {
   }
 
   /**
-   * Whether a value is the promise that an async function of the script has just returned: the loader has made these
-   * functions plain ones, so that they cannot be told by their own looks.
+   * Whether a function that has returned a promise is one of the script's async functions.
+   *
+   * @param fn The function.
+   * @param result The promise.
+   * @param hasPaused Whether it took a pause to get it.
    */
-  isAsyncResult(value: unknown): boolean {
-    return value === this.ledger.asyncResult && value !== undefined;
+  isAsyncCall(fn: ScriptFunction, result: Promise<unknown>, hasPaused: boolean): boolean {
+    if (Object.prototype.toString.call(fn) === "[object AsyncFunction]") return true;
+    // The loader has made those that may pause plain ones. Others may hand on what one of them returned.
+    return (hasPaused || result === this.ledger.asyncResult) && String(fn).includes(".AsyncCall(");
   }
 
   /**

@@ -84,6 +84,7 @@ export class PauseLedger implements PauseOwner {
 
   /** Hands out a pause. */
   hand(pause: Pause): Pause {
+    if (this.unclaimed !== null) this.lose("when another one began");
     this.unclaimed = pause;
     return pause;
   }
@@ -162,12 +163,24 @@ export class PauseLedger implements PauseOwner {
 
   /** What a body that has paused and then returned ends its promise with. */
   resumed(value: unknown): unknown {
+    this.leaveNone();
     return keep(value);
+  }
+
+  /** The guard of what the constructor of a derived class returns after a pause; the engine does not see it any more. */
+  constructed(value: unknown): unknown {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") return value;
+    throw new TypeError("Derived constructors may only return object or undefined");
   }
 
   /** What a body that has paused and then thrown ends its promise with. */
   failed(error: unknown): Failure {
-    return new Failure(error);
+    return new Failure(this.unclaimed === null ? error : this.verdict(error));
+  }
+
+  /** The guard at the end of a function that has paused or awaited before. */
+  leaveNone(): void {
+    if (this.unclaimed !== null) this.lose("at the end of a function");
   }
 
   /** The guard in front of every call into the runner: throws if a pause was lost before it. */

@@ -36,6 +36,17 @@ export class VuLock {
   }
 
   /**
+   * Gives the lock back in front of an `await`: what has queued up comes first, but what that makes of itself comes after
+   * the `await`, whose own job is only queued when this call has returned.
+   */
+  releaseToAwait(owner: object): void {
+    if (this.#owner !== owner) return;
+    this.#owner = undefined;
+    if (this.#jobs === undefined || this.#jobs.size === 0) this.#drain();
+    else this.#drainSoon();
+  }
+
+  /**
    * A place in the queue for the rest of an async function.
    *
    * @param value Handed through.
@@ -89,13 +100,14 @@ export class VuLock {
         this.#free();
         return;
       }
-      if (job()) {
-        const epoch = this.#epoch;
-        queueMicrotask(() => {
-          if (epoch === this.#epoch) this.#drain();
-        });
-        return;
-      }
+      if (job()) return this.#drainSoon();
     }
+  }
+
+  #drainSoon(): void {
+    const epoch = this.#epoch;
+    queueMicrotask(() => {
+      if (epoch === this.#epoch) this.#drain();
+    });
   }
 }

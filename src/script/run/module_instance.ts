@@ -1,5 +1,6 @@
 /** One VU's instance of a program: links its modules, evaluates them in order, answers `import()` and `require()`. */
 
+import { GoError } from "../../base/mod.ts";
 import { AsyncCall } from "../pause/async_call.ts";
 import { defaultOf, TopLevelAwait } from "../pause/code_helpers.ts";
 import { drive, goOn } from "../pause/continuation.ts";
@@ -7,7 +8,7 @@ import { HOST_SITE, Pause, unbox } from "../pause/pause.ts";
 import { Ended, type PauseLedger } from "../pause/pause_ledger.ts";
 import { promiseJob } from "../pause/promise_jobs.ts";
 import type { ProgramTarget } from "../program.ts";
-import { resolveSpecifier } from "../resolve.ts";
+import { resolveSpecifier, resolveUrl } from "../resolve.ts";
 import type { CompiledModule } from "./compiled_module.ts";
 import { ModuleRecord, type RecordOwner } from "./module_record.ts";
 import { makeNamespace } from "./namespace.ts";
@@ -37,6 +38,7 @@ export class ModuleInstance implements RecordOwner {
   readonly #host: ScriptHost;
   readonly #records: (ModuleRecord | undefined)[];
   #isInitialised = false;
+  #evaluating: string | undefined = undefined;
 
   constructor(table: ModuleTable, ledger: PauseLedger, host: ScriptHost) {
     this.#table = table;
@@ -63,6 +65,11 @@ export class ModuleInstance implements RecordOwner {
     });
   }
 
+  /** The URL of the module whose top level runs, with whatever that calls; `undefined` outside the init stage. */
+  get evaluating(): string | undefined {
+    return this.#evaluating;
+  }
+
   passOn(record: ModuleRecord, index: number): unknown {
     const { source, imported } = record.compiled.module.exports[index]!;
     if (typeof source === "string") {
@@ -85,13 +92,14 @@ export class ModuleInstance implements RecordOwner {
   requireFrom(record: ModuleRecord, specifier: unknown): unknown {
     this.#ledger.enter();
     if (this.#isInitialised) {
-      throw new Error(
+      throw new GoError(
         'the "require" function is only available in the init stage (i.e. the global scope), see ' +
           "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information",
       );
     }
+    if (specifier === "") throw new GoError("require() can't be used with an empty specifier");
     const target = this.#target(record, String(specifier));
-    if ("error" in target) throw new Error(target.error);
+    if ("error" in target) throw new GoError(target.error);
     if ("builtin" in target) return this.#host.builtin(target.builtin);
     const required = this.#link(target.module);
     const exports = this.#evaluate(required);
@@ -115,9 +123,9 @@ export class ModuleInstance implements RecordOwner {
 
   resolveFrom(record: ModuleRecord, specifier: unknown): string {
     this.#ledger.enter();
-    const resolution = this.#resolve(record, String(specifier));
-    if ("error" in resolution) throw new Error(resolution.error);
-    return "builtin" in resolution ? resolution.builtin : resolution.url.href;
+    const resolution = resolveUrl(String(specifier), record.compiled.module.url);
+    if ("error" in resolution) throw new GoError(resolution.error);
+    return resolution.url.href;
   }
 
   #resolve(record: ModuleRecord, specifier: string) {
@@ -158,7 +166,7 @@ export class ModuleInstance implements RecordOwner {
   #evaluate(record: ModuleRecord): unknown {
     const order: ModuleRecord[] = [];
     collectPending(record, order, (dependency) => this.#link(dependency));
-    const steps = evaluateEach(record, order);
+    const steps = this.#evaluateEach(record, order);
     const awaits = order.some(({ compiled, pending }) => compiled.module.hasTopLevelAwait || pending !== undefined);
     return awaits ? this.#evaluateAwaiting(order, steps) : drive(this.#ledger, steps);
   }
@@ -174,9 +182,32 @@ export class ModuleInstance implements RecordOwner {
     return call.leave();
   }
 
+  /** Yields the pauses of the modules' top levels and a {@linkcode TopLevelAwait} for everything that they await. */
+  *#evaluateEach(entry: ModuleRecord, order: readonly ModuleRecord[]): Generator<unknown, unknown, unknown> {
+    const outer = this.#evaluating;
+    try {
+      for (const record of order) {
+        const { activation } = record;
+        record.activation = undefined;
+        this.#evaluating = record.compiled.module.url;
+        try {
+          if (activation !== undefined) yield* activation;
+          else if (record.pending !== undefined) yield new TopLevelAwait(record.pending);
+        } catch (error) {
+          record.failure = { error };
+          throw error;
+        }
+      }
+    } finally {
+      this.#evaluating = outer;
+    }
+    return entry.compiled.module.kind === "commonjs" ? Reflect.get(entry.link, "exports") : entry.link;
+  }
+
   #namespace(record: ModuleRecord): object {
     const { kind, exports } = record.compiled.module;
-    if (kind !== "module") return this.#required(record) as object;
+    if (kind === "commonjs") return this.#required(record) as object;
+    if (kind === "json") return record.link;
     return record.ownNamespace ??= makeNamespace(
       exports.map(({ name }) => name),
       (name) => Reflect.get(record.link, name),
@@ -200,22 +231,6 @@ function collectPending(record: ModuleRecord, order: ModuleRecord[], link: (inde
   record.isEvaluated = true;
   for (const dependency of record.compiled.module.dependencies) collectPending(link(dependency), order, link);
   order.push(record);
-}
-
-/** Yields the pauses of the modules' top levels and a {@linkcode TopLevelAwait} for everything that they await. */
-function* evaluateEach(entry: ModuleRecord, order: readonly ModuleRecord[]): Generator<unknown, unknown, unknown> {
-  for (const record of order) {
-    const { activation } = record;
-    record.activation = undefined;
-    try {
-      if (activation !== undefined) yield* activation;
-      else if (record.pending !== undefined) yield new TopLevelAwait(record.pending);
-    } catch (error) {
-      record.failure = { error };
-      throw error;
-    }
-  }
-  return entry.compiled.module.kind === "commonjs" ? Reflect.get(entry.link, "exports") : entry.link;
 }
 
 /** The body of the async call: never rejects. */

@@ -1,6 +1,7 @@
 /** One VU's instance of one module: the activation of its code, its exports, how far its evaluation has come. */
 
 import type { ActivatedRecord, Activation, CompiledModule } from "./compiled_module.ts";
+import { makeNamespace } from "./namespace.ts";
 import type { View, ViewSource } from "./view.ts";
 
 /** What a {@linkcode ModuleRecord} asks of the instance of the program that it is part of. */
@@ -17,8 +18,8 @@ export interface RecordOwner {
 export class ModuleRecord implements ViewSource, ActivatedRecord {
   readonly #owner: RecordOwner;
   readonly compiled: CompiledModule;
-  /** What importing modules read: the exports of an ES module, `module` of a CommonJS one, `{ default }` of JSON. */
-  readonly link: View | { exports: unknown } | { readonly default: unknown };
+  /** What importing modules read: the exports of an ES module, `module` of a CommonJS one, the namespace of JSON. */
+  readonly link: View | { exports: unknown } | object;
   /** Reads an exported binding. The module's code puts its own function here when it is linked. */
   read: (index: number) => unknown = readTooEarly;
   /** Not there any more once the evaluation has begun. */
@@ -39,7 +40,7 @@ export class ModuleRecord implements ViewSource, ActivatedRecord {
     this.compiled = compiled;
     const { kind, code } = compiled.module;
     if (kind === "module") this.link = compiled.makeView(this);
-    else this.link = kind === "commonjs" ? { exports: {} } : { default: JSON.parse(code) };
+    else this.link = kind === "commonjs" ? { exports: {} } : makeJsonNamespace(code);
   }
 
   readPassedOn(index: number): unknown {
@@ -68,6 +69,11 @@ export class ModuleRecord implements ViewSource, ActivatedRecord {
   import(specifier: unknown): Promise<unknown> {
     return this.#owner.importFrom(this, specifier);
   }
+}
+
+function makeJsonNamespace(text: string): object {
+  const value: unknown = JSON.parse(text);
+  return makeNamespace(["default"], () => value);
 }
 
 function readTooEarly(): never {

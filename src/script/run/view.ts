@@ -31,6 +31,7 @@ export function viewMaker(module: ProgramModule): ViewMaker {
 
     constructor(source: ViewSource) {
       this.#source = source;
+      Object.preventExtensions(this);
     }
 
     static define(name: string, index: number): void {

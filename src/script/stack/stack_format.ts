@@ -5,6 +5,12 @@ import type { ProgramPositions } from "./program_positions.ts";
 /** Deep enough for what a user wants to see: a rewritten function takes two frames. */
 const STACK_TRACE_LIMIT = 64;
 
+/** How rewritten code begins the name of a global, which V8 quotes where it is no function. */
+const SCOPE_REGEXP = /\$\$+\w*G\.(?=[\w$.]+ is not )/g;
+
+/** The engine shows this one for every step of a loop over a generator; k6 does not. */
+const STEP_NAME = "next";
+
 /** V8's description of one frame, as far as it is used. */
 interface CallSite {
   getFunctionName(): string | null;
@@ -65,7 +71,7 @@ function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[
     const place = positions.find(url, { line, column });
     if (place === "seam") continue;
     // A function of the engine counts if the script itself has called it.
-    if (place !== undefined && native !== undefined) frames.push(`${native} (native)`);
+    if (place !== undefined && native !== undefined && native !== STEP_NAME) frames.push(`${native} (native)`);
     native = undefined;
     if (place === undefined) continue;
     const where = `${place.url}:${place.line}:${place.column}`;
@@ -76,7 +82,7 @@ function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[
 
 function describeError(error: unknown): string {
   try {
-    return Error.prototype.toString.call(error);
+    return Error.prototype.toString.call(error).replaceAll(SCOPE_REGEXP, "");
   } catch {
     return describeValue(error);
   }

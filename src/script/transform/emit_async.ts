@@ -2,6 +2,7 @@
 
 import type * as acorn from "acorn";
 import type { Emission, Emitters } from "./emission.ts";
+import type { Node } from "./syntax.ts";
 
 /** Emitters of what has to do with `await`. */
 export const ASYNC_EMITTERS: Emitters = {
@@ -10,6 +11,7 @@ export const ASYNC_EMITTERS: Emitters = {
     else if (e.frame.kind === "async") emitAwait(e, node);
     else e.copyAround(node);
   },
+  LabeledStatement: emitLabelled,
   TryStatement(e, node) {
     // An `await` that was rejected goes on in one of these blocks.
     const { call, ledger } = e.names;
@@ -23,11 +25,34 @@ export const ASYNC_EMITTERS: Emitters = {
 /** `for await` in a function that is not async any more as far as its caller can tell. */
 export function emitForAwait(e: Emission, node: acorn.ForOfStatement): void {
   if (e.frame.kind !== "async") return e.copyAround(node);
+  e.out.writeSeam("{");
+  emitForAwaitLoop(e, node);
+  emitTurn(e);
+}
+
+/** Labels have to stay at their loop. */
+function emitLabelled(e: Emission, node: acorn.LabeledStatement): void {
+  let loop: Node = node;
+  while (loop.type === "LabeledStatement") loop = loop.body;
+  if (e.frame.kind !== "async" || loop.type !== "ForOfStatement" || !loop.await) return e.copyAround(node);
+  e.out.writeSeam("{");
+  e.out.copy(node.start, loop.start);
+  emitForAwaitLoop(e, loop);
+  emitTurn(e);
+}
+
+/** Behind the loop: its last step was an `await`, too. */
+function emitTurn(e: Emission): void {
+  const { call, ledger } = e.names;
+  e.out.writeSeam(`if(${call}.mustQueue())await ${ledger}.lock.turn();}`);
+}
+
+function emitForAwaitLoop(e: Emission, node: acorn.ForOfStatement): void {
   const { call, ledger } = e.names;
   e.out.copy(node.start, node.left.start);
   e.emit(node.left);
   e.out.copy(node.left.end, node.right.start);
-  e.out.write(`${call}.awaiting(`, node.right.start);
+  e.out.write(` ${call}.each(`, node.right.start);
   e.emit(node.right);
   e.out.write(")", node.right.start);
   e.out.copy(node.right.end, node.body.start);

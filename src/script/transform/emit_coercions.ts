@@ -1,6 +1,7 @@
 /** Operators that turn objects into numbers or strings, where the objects' methods may pause. */
 
 import type * as acorn from "acorn";
+import { emitUnnamed } from "./emit_functions.ts";
 import type { Emission, Emitters } from "./emission.ts";
 import type { Node } from "./syntax.ts";
 
@@ -36,7 +37,7 @@ export const COERCION_EMITTERS: Emitters = {
     let at = node.start;
     for (const expression of node.expressions) {
       e.out.copy(at, expression.start);
-      emitPrimitive(e, node, "string", () => e.emit(expression));
+      emitPrimitive(e, node, "string", () => emitUnnamed(e, expression));
       at = expression.end;
     }
     e.out.copy(at, node.end);

@@ -131,7 +131,7 @@ function emitName(e: Emission, node: FunctionNode, from: number): number {
 function emitDeferredParams(e: Emission, node: FunctionNode, info: FunctionInfo, deferred: number): void {
   const params = node.params.slice(deferred);
   let at = params[0]!.start;
-  e.out.writeSeam("var [");
+  e.out.writeSeam("let [");
   for (const param of params) {
     e.out.copy(at, param.start);
     e.emit(param);
@@ -165,14 +165,15 @@ function facadeStart(e: Emission, { kind, isDerived }: FacadeShape, shadowed: st
 }
 
 function facadeEnd(e: Emission, shape: FacadeShape, shadowed: string, temps: string): string {
-  const { ledger, call, result, paused, error, self } = e.names;
+  const { ledger, call, result, paused, error } = e.names;
   if (shape.kind === "async") {
     return `if(${call}.phase!==0)return ${call}.returned(${result});${ledger}.ended=1;${ledger}.value=${result}}` +
       `catch(${error}){if(${call}.phase!==0)return ${call}.threw(${error});${ledger}.ended=2;${ledger}.value=${error}}` +
       `${temps}})(${shadowed});return ${call}.leave()}`;
   }
-  // A constructor that ended without pausing gets its object from the engine; afterwards nobody else knows it.
-  const resumed = shape.isDerived ? `${result}===void 0?${self}:${result}` : result;
+  // A constructor that ended without pausing gets its object from the engine; afterwards nobody else knows it. Without
+  // `super()` there is none, and `this` throws as it should.
+  const resumed = shape.isDerived ? `${result}===void 0?this:${ledger}.constructed(${result})` : result;
   return `if(${paused}===1)return ${ledger}.resumed(${resumed});${ledger}.ended=1;${ledger}.value=${result}}` +
     `catch(${error}){if(${paused}===1)return ${ledger}.failed(${error});${ledger}.ended=2;${ledger}.value=${error}}` +
     `${temps}})(${shadowed})${leaveArguments(e, shape)})}`;

@@ -1,5 +1,6 @@
 /** Properties whose getter or setter may pause: reads, writes, and reads followed by writes. */
 
+import { emitUnnamed } from "./emit_functions.ts";
 import type * as acorn from "acorn";
 import { type Emission, type Emitters, placeOf } from "./emission.ts";
 import { keyName, type Node, unparenthesized } from "./syntax.ts";
@@ -78,7 +79,7 @@ class Reference {
     }
     if (this.#key === undefined) return;
     out.write(`${this.#key}=`, property.start);
-    this.#e.emit(property);
+    emitUnnamed(this.#e, property);
     out.write(",", property.start);
     out.blank(property.end, this.#member.end);
   }

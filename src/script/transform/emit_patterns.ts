@@ -25,14 +25,18 @@ export const PATTERN_EMITTERS: Emitters = {
   VariableDeclarator(e, node) {
     const { id, init } = node;
     if (!init || e.site(node) === undefined) return e.copyAround(node);
+    if (id.type === "ObjectPattern") {
+      emitObjectPattern(e, id, () => e.emit(init));
+      return e.out.blank(id.end, init.start);
+    }
     e.emit(id);
     e.out.copy(id.end, init.start);
-    emitPrepared(e, node, id, () => e.emit(init));
+    emitPrepared(e, node, id as acorn.ArrayPattern, () => e.emit(init));
   },
   SpreadElement(e, node) {
     if (e.site(node) === undefined) return e.copyAround(node);
     e.out.copy(node.start, node.argument.start);
-    emitElements(e, node, () => e.emit(node.argument));
+    emitElements(e, node.argument, () => e.emit(node.argument));
   },
   YieldExpression(e, node) {
     if (e.site(node) === undefined || !node.argument) return e.copyAround(node);
@@ -47,10 +51,14 @@ export function emitPatternAssignment(e: Emission, node: acorn.AssignmentExpress
   e.out.write(`(${value}=`, node.start);
   emitUnnamed(e, node.right);
   e.out.write(",", node.start);
-  e.emit(node.left);
+  const give = () => e.out.write(value, node.right.start);
+  if (node.left.type === "ObjectPattern") emitObjectPattern(e, node.left, give);
+  else {
+    e.emit(node.left);
+    e.out.write("=", node.start);
+    emitPrepared(e, node, node.left as acorn.ArrayPattern, give);
+  }
   e.out.blank(node.left.end, node.right.start);
-  e.out.write("=", node.start);
-  emitPrepared(e, node, node.left, () => e.out.write(value, node.right.start));
   e.out.write(`,${value})`, node.start);
 }
 
@@ -64,21 +72,41 @@ export function emitIterator(e: Emission, node: Node, iterable: Node): void {
   });
 }
 
-/** The value that a pattern takes apart, with everything read from it that the pattern will read. */
-function emitPrepared(e: Emission, node: Node, pattern: Node, emitValue: () => void): void {
-  if (pattern.type === "ArrayPattern") {
-    const hasRest = pattern.elements.at(-1)?.type === "RestElement";
-    return emitElements(e, node, emitValue, hasRest ? undefined : pattern.elements.length);
-  }
+/**
+ * Reads one property after the other: between them come the defaults, and the variables that getters may look at.
+ * Writes a pattern of its own for every property, with commas between them.
+ */
+function emitObjectPattern(e: Emission, pattern: acorn.ObjectPattern, emitValue: () => void): void {
   const { helpers, ledger } = e.names;
-  const { properties } = pattern as acorn.ObjectPattern;
-  const keys = properties.flatMap((property) => property.type === "Property" ? [keyName(property)] : []);
-  const hasRest = properties.at(-1)?.type === "RestElement";
-  e.waitFor(node, () => {
-    e.out.write(`${helpers}.pick(${ledger},`, node.start);
-    emitValue();
-    e.out.write(`,${JSON.stringify(keys)},${hasRest})`, node.start);
+  const source = e.temp();
+  const taken: (string | undefined)[] = [];
+  let at = pattern.start;
+  pattern.properties.forEach((property, index) => {
+    e.out.blank(at, property.start);
+    at = property.end;
+    e.out.write(index === 0 ? "{" : ",{", property.start);
+    e.emit(property);
+    e.out.write("}=", property.start);
+    const key = property.type === "Property" ? keyName(property) : undefined;
+    const wanted = JSON.stringify(property.type === "Property" ? key : taken);
+    e.waitFor(property, () => {
+      e.out.write(`${helpers}.${property.type === "Property" ? "pick" : "rest"}(${ledger},`, property.start);
+      if (index === 0) {
+        e.out.write(`(${source}=`, property.start);
+        emitValue();
+        e.out.write(")", property.start);
+      } else e.out.write(source, property.start);
+      e.out.write(`,${wanted})`, property.start);
+    });
+    taken.push(key);
   });
+  e.out.blank(at, pattern.end);
+}
+
+/** The value that an array pattern takes apart, with everything taken from it that the pattern will take. */
+function emitPrepared(e: Emission, node: Node, { elements }: acorn.ArrayPattern, emitValue: () => void): void {
+  const hasRest = elements.at(-1)?.type === "RestElement";
+  emitElements(e, node, emitValue, hasRest ? undefined : elements.length);
 }
 
 function emitElements(e: Emission, node: Node, emitValue: () => void, count?: number): void {

@@ -29,7 +29,8 @@ export class Frame {
 
   /** The declaration of the temporary names. */
   get declaration(): string {
-    return this.temps.length === 0 ? "" : `var ${this.temps.join(",")};`;
+    // The statement before it may be one without a semicolon.
+    return this.temps.length === 0 ? "" : `;var ${this.temps.join(",")};`;
   }
 
   /**

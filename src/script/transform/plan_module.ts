@@ -6,6 +6,7 @@ import { type Candidate, type ClassInfo, constructorAround, type FunctionInfo } 
 import type { ModulePlan, Site } from "./module_plan.ts";
 import type { PauseDecider } from "./pause_decider.ts";
 import {
+  childrenOf,
   type ClassNode,
   isFunction,
   isInOptionalChain,
@@ -77,6 +78,10 @@ class Planner implements ModulePlan {
       case "super":
         // Decided with the class.
         return undefined;
+      case "array-pattern":
+        // What runs between two elements would find the iterator ahead of it.
+        if (runsBetweenElements(node as acorn.VariableDeclarator | acorn.AssignmentExpression)) return undefined;
+        return this.#decider.iterates && !isArrayLiteral(iterated(node)) ? { kind } : undefined;
       default:
         return this.#decider.iterates && !isArrayLiteral(iterated(node)) ? { kind } : undefined;
     }
@@ -152,6 +157,26 @@ class Planner implements ModulePlan {
 function bindsParamsInBody({ kind, node, varNames }: FunctionInfo): boolean {
   if (kind === "generator" || kind === "async-generator" || !isFunction(node)) return false;
   return !node.params.some((param) => patternNames(param).some(({ name }) => varNames.has(name)));
+}
+
+/** Whether an array pattern does more between its elements than to bind them. */
+function runsBetweenElements(node: acorn.VariableDeclarator | acorn.AssignmentExpression): boolean {
+  const { elements } = (node.type === "VariableDeclarator" ? node.id : node.left) as acorn.ArrayPattern;
+  return elements.some((element) => element !== null && mayRunCode(element));
+}
+
+const CODE_RUNNERS: ReadonlySet<string> = new Set([
+  "AwaitExpression",
+  "CallExpression",
+  "NewExpression",
+  "TaggedTemplateExpression",
+  "YieldExpression",
+]);
+
+/** Whether evaluating an expression or a pattern runs anything of the script's that could tell when. */
+function mayRunCode(node: Node): boolean {
+  if (isFunction(node)) return false;
+  return CODE_RUNNERS.has(node.type) || childrenOf(node).some(mayRunCode);
 }
 
 function hasComputedFields(node: ClassNode, isStatic: boolean): boolean {

@@ -17,8 +17,8 @@ export function encodeClosePayload(code: number, reason: string): Buffer {
   if (code === CloseCode.NoStatus) return Buffer.alloc(0);
   const payload = Buffer.alloc(Math.min(MAX_CONTROL_PAYLOAD, 2 + Buffer.byteLength(reason)));
   payload.writeUInt16BE(code);
-  payload.write(reason, 2);
-  return payload;
+  // Characters are written whole or not at all.
+  return payload.subarray(0, 2 + payload.write(reason, 2));
 }
 
 /**

@@ -61,6 +61,8 @@ export class DialAttempt implements LinkOwner, OpenLink {
   /** What a peer has sent that speaks before it is spoken to. */
   #early: Buffer[] | undefined;
   #hasEnded = false;
+  /** What went wrong between the link's being ready and its next owner. */
+  #failure: SocketError | undefined;
 
   constructor(thread: WireThread, options: AttemptOptions) {
     const { over, tls, meter, willBeHandedOn } = options;
@@ -98,9 +100,12 @@ export class DialAttempt implements LinkOwner, OpenLink {
   }
 
   handOver(owner: LinkOwner): void {
-    this.link.owner = owner;
-    for (const bytes of this.#early ?? []) owner.received(bytes, bytes.length);
-    if (this.#hasEnded) owner.ended();
+    const { link } = this;
+    link.owner = owner;
+    // What is received may already bring the owner after this one.
+    for (const bytes of this.#early ?? []) link.owner.received(bytes, bytes.length);
+    if (this.#failure !== undefined) link.owner.failed(this.#failure);
+    else if (this.#hasEnded) link.owner.ended();
   }
 
   received(bytes: Buffer, length: number): void {
@@ -116,6 +121,7 @@ export class DialAttempt implements LinkOwner, OpenLink {
   }
 
   failed(error: SocketError): void {
+    this.#failure = error;
     const { host, port, tls } = this.#options;
     const isTls = tls !== undefined && isTlsError(error);
     const text = isTls ? tlsErrorText(error, tls.hostname) : dialErrorText(error, joinHostPort(host, port));
@@ -128,7 +134,8 @@ export class DialAttempt implements LinkOwner, OpenLink {
     if (over === undefined) this.#thread.watchSocket(socket);
     socket.once("connect", () => this.#onConnect(socket));
     if (tls !== undefined) socket.once("secureConnect", () => this.#settle());
-    if (refuseAddress !== undefined) socket.once("lookup", (_error: unknown, ip: string) => this.#checkAddress(ip));
+    // One event for each address of the name; which of them will answer first nobody knows yet.
+    if (refuseAddress !== undefined) socket.on("lookup", (_error: unknown, ip: string) => this.#checkAddress(ip));
     return socket;
   }
 

@@ -9,9 +9,12 @@ import { DialError } from "./dial_error.ts";
 import { DialPlace } from "./dial_gate.ts";
 import type { DialScope } from "./dial_scope.ts";
 import { type DialTarget, refuse } from "./dial_target.ts";
-import { joinHostPort } from "./go_error.ts";
+import { joinHostPort, readTimeoutText } from "./go_error.ts";
 import { ProxyTunnel } from "./proxy_tunnel.ts";
 import type { WireThread } from "./wire_thread.ts";
+
+/** What Go's TLS says when it is given up; other steps name the addresses. */
+const TLS_TIMEOUT_TEXT = "context deadline exceeded";
 
 /** What to dial: addresses, or a name that only the runtime may look up. */
 interface Destinations {
@@ -74,6 +77,7 @@ async function connect(
       refuseAddress,
     });
   const attempt = await raceAddresses(hosts, open, scope, thread.timers);
+  scope.timeoutText = TLS_TIMEOUT_TEXT;
   await attempt.ready;
   return attempt;
 }
@@ -111,8 +115,10 @@ async function passProxy(
   const { hostname, port, proxy, secure } = target;
   const tunnel = new ProxyTunnel(attempt.link, joinHostPort(hostname, port), proxy?.authorization);
   attempt.handOver(tunnel);
+  scope.timeoutText = readTimeoutText(attempt.link.endpoints(hostname));
   await scope.wait(tunnel.opened);
   if (!secure) return tunnel;
+  scope.timeoutText = TLS_TIMEOUT_TEXT;
   const secured = new DialAttempt(thread, {
     host: target.dialHost,
     port: target.dialPort,

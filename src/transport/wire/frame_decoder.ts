@@ -40,10 +40,23 @@ const State = {
   Payload: 2,
 } as const;
 
+/** Bits of a position in {@linkcode LONGEST_PAYLOADS}, above a first byte. */
+const IN_MESSAGE = 0x100;
+const COMPRESSION = 0x200;
+
+/** The longest payload behind every first byte, in each of four situations; -1 where it may not come at all. */
+const LONGEST_PAYLOADS: Float64Array = Float64Array.from({ length: 0x400 }, (_, position) => {
+  const header = new FrameHeader();
+  header.first = position & 0xff;
+  if (listViolations(header, position).length > 0) return -1;
+  return isControl(header.first) ? MAX_CONTROL_PAYLOAD : Number.MAX_VALUE;
+});
+
 /** Cuts a stream of bytes into frames and checks their headers. Knows nothing of messages but where they begin and end. */
 export class FrameDecoder {
   readonly #sink: FrameSink;
-  readonly #allowsCompression: boolean;
+  /** The part of a position in {@linkcode LONGEST_PAYLOADS} that never changes. */
+  readonly #rules: number;
   readonly #header = new FrameHeader();
   #state: typeof State[keyof typeof State] = State.Boundary;
   /** Bytes of the current payload that are still to come. */
@@ -61,7 +74,7 @@ export class FrameDecoder {
    */
   constructor(sink: FrameSink, allowsCompression: boolean) {
     this.#sink = sink;
-    this.#allowsCompression = allowsCompression;
+    this.#rules = allowsCompression ? COMPRESSION : 0;
   }
 
   /**
@@ -91,11 +104,11 @@ export class FrameDecoder {
 
   /** Goes on behind a complete header. */
   #decodePayload(bytes: Buffer, at: number, end: number): number {
-    const { first, length } = this.#header;
-    const violation = this.#findViolation();
-    if (violation !== "") {
+    const { first, length, masked } = this.#header;
+    const rules = this.#inMessage ? this.#rules | IN_MESSAGE : this.#rules;
+    if (masked || length > LONGEST_PAYLOADS[rules | first]!) {
       this.#stopped = true;
-      this.#sink.violation(violation);
+      this.#sink.violation(listViolations(this.#header, rules).join(", "));
       return at;
     }
     if (!isControl(first)) this.#inMessage = (first & FIN) === 0;
@@ -122,8 +135,9 @@ export class FrameDecoder {
   }
 
   #putAside(bytes: Buffer, at: number, end: number): number {
-    this.#partial ??= Buffer.allocUnsafeSlow(MAX_HEADER_SIZE);
-    this.#partialSize = bytes.copy(this.#partial, 0, at, end);
+    const partial = this.#partial ??= Buffer.allocUnsafeSlow(MAX_HEADER_SIZE);
+    for (let i = at; i < end; i++) partial[i - at] = bytes[i]!;
+    this.#partialSize = end - at;
     this.#state = State.PartialHeader;
     return end;
   }
@@ -139,34 +153,28 @@ export class FrameDecoder {
     }
     return at;
   }
-
-  /** What the current header breaks, in the words that k6 puts in its close frame; `""` for nothing. */
-  #findViolation(): string {
-    const { first, masked, length } = this.#header;
-    // Nearly all frames: a whole text or binary message, uncompressed.
-    if ((first === (FIN | Opcode.Text) || first === (FIN | Opcode.Binary)) && !masked && !this.#inMessage) {
-      return length === Infinity ? BAD_LENGTH : "";
-    }
-    const opcode = first & 0xf;
-    const broken: string[] = [];
-    const mayBeCompressed = this.#allowsCompression && (opcode === Opcode.Text || opcode === Opcode.Binary);
-    if ((first & RSV1) !== 0 && !mayBeCompressed) broken.push("RSV1 set");
-    if ((first & RSV2) !== 0) broken.push("RSV2 set");
-    if ((first & RSV3) !== 0) broken.push("RSV3 set");
-    if (isControl(opcode)) {
-      if (opcode > Opcode.Pong) broken.push(`bad opcode ${opcode}`);
-      if (length > MAX_CONTROL_PAYLOAD) broken.push("len > 125 for control");
-      if ((first & FIN) === 0) broken.push("FIN not set on control");
-    } else {
-      if (opcode > Opcode.Binary) broken.push(`bad opcode ${opcode}`);
-      else if (opcode === Opcode.Continuation && !this.#inMessage) broken.push("continuation after FIN");
-      else if (opcode !== Opcode.Continuation && this.#inMessage) broken.push("data before FIN");
-      if (length === Infinity) broken.push(BAD_LENGTH);
-    }
-    if (masked) broken.push("bad MASK");
-    return broken.join(", ");
-  }
 }
 
-/** The highest bit of a 64-bit length must be 0 (RFC 6455 section 5.2). */
-const BAD_LENGTH = "bad payload length";
+/** What a header breaks, in the words that k6 puts in its close frame. */
+function listViolations({ first, length, masked }: Readonly<FrameHeader>, rules: number): string[] {
+  const opcode = first & 0xf;
+  const broken: string[] = [];
+  const mayBeCompressed = (rules & COMPRESSION) !== 0 && (opcode === Opcode.Text || opcode === Opcode.Binary);
+  if ((first & RSV1) !== 0 && !mayBeCompressed) broken.push("RSV1 set");
+  if ((first & RSV2) !== 0) broken.push("RSV2 set");
+  if ((first & RSV3) !== 0) broken.push("RSV3 set");
+  if (isControl(opcode)) {
+    if (opcode > Opcode.Pong) broken.push(`bad opcode ${opcode}`);
+    if (length > MAX_CONTROL_PAYLOAD) broken.push("len > 125 for control");
+    if ((first & FIN) === 0) broken.push("FIN not set on control");
+  } else {
+    const inMessage = (rules & IN_MESSAGE) !== 0;
+    if (opcode > Opcode.Binary) broken.push(`bad opcode ${opcode}`);
+    else if (opcode === Opcode.Continuation && !inMessage) broken.push("continuation after FIN");
+    else if (opcode !== Opcode.Continuation && inMessage) broken.push("data before FIN");
+    // The highest bit of a 64-bit length must be 0 (RFC 6455 section 5.2).
+    if (length === Infinity) broken.push("bad payload length");
+  }
+  if (masked) broken.push("bad MASK");
+  return broken;
+}

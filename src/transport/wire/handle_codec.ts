@@ -83,9 +83,11 @@ export class HandleCodec implements RawCodec {
       if (output.isOverLimit) return "too big";
       if (this.#outputLeft === 0) continue;
       if (this.#inputLeft === 0) return "ok";
-      // Input is left and so is room: the stream has come to a final block. What follows is a new one (RFC 7692 7.2.3.4).
+      // Input is left and so is room: the stream has come to a final block. What follows is a new one (RFC 7692 7.2.3.4),
+      // unless it is our own tail, which a message that ends with its last block does not need.
       if (hasRestarted && progress === 0) return "corrupt";
       this.reset();
+      if (input === FLUSH_TAIL) return "ok";
       hasRestarted = true;
     }
   }

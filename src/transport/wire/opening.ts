@@ -8,7 +8,7 @@ import { DialError } from "./dial_error.ts";
 import { DialScope } from "./dial_scope.ts";
 import { resolveTarget } from "./dial_target.ts";
 import { dial } from "./dialer.ts";
-import { type Endpoints, joinHostPort, readTimeoutText } from "./go_error.ts";
+import { type Endpoints, readTimeoutText } from "./go_error.ts";
 import { HandshakeExchange, type HandshakeJudge } from "./handshake_exchange.ts";
 import { buildHandshakeRequest, createHandshakeKey } from "./handshake_request.ts";
 import type { SocketLink } from "./socket_link.ts";
@@ -91,7 +91,7 @@ export class Opening implements HandshakeJudge {
       const { link } = open;
       const { compression } = this.#options;
       const remoteAddress = link.socket.remoteAddress ?? "";
-      this.#endpoints = endpointsOf(link, target.hostname);
+      this.#endpoints = link.endpoints(target.hostname);
       this.#link = link;
       this.#scope.onAbort(() => link.destroy());
       this.#exchange = new HandshakeExchange({ key, compression, endpoints: this.#endpoints, remoteAddress }, this);
@@ -112,12 +112,4 @@ export class Opening implements HandshakeJudge {
     this.#isOver = true;
     this.#thread.timers.cancel(this.#deadline);
   }
-}
-
-function endpointsOf({ socket }: SocketLink, hostname: string): Endpoints {
-  return {
-    local: joinHostPort(socket.localAddress ?? "", socket.localPort ?? 0),
-    remote: joinHostPort(socket.remoteAddress ?? "", socket.remotePort ?? 0),
-    hostname,
-  };
 }

@@ -4,9 +4,13 @@ import { SendArena } from "./send_arena.ts";
 
 /** A connection with frames in the outbox. */
 export interface Sender {
-  /** Writes what it has in the outbox. Must not call anything that sends. */
-  writeOut(): void;
-  /** The turn's frames have been written. May send again. */
+  /**
+   * Writes what it has in the outbox. Must not call anything that sends.
+   *
+   * @param endsTurn Whether the outbox forgets the sender with this: what it sends next needs a new promise.
+   */
+  writeOut(endsTurn: boolean): void;
+  /** The turn's frames of all senders have been written. May send again, and may have sent already. */
   afterFlush(): void;
 }
 
@@ -36,7 +40,7 @@ export class Outbox {
   reserve(size: number): SendArena {
     const arena = size <= SMALL_FRAME ? this.#small : this.#large;
     if (arena.fits(size)) return arena;
-    this.#writeOut();
+    this.#writeOut(false);
     if (!arena.fits(size)) arena.abandon(Math.max(LARGE_CAPACITY, size + 8));
     return arena;
   }
@@ -56,7 +60,7 @@ export class Outbox {
   }
 
   #endTurn(): void {
-    this.#writeOut();
+    this.#writeOut(true);
     const senders = this.#senders;
     this.#senders = this.#spare;
     this.#spare = senders;
@@ -71,10 +75,10 @@ export class Outbox {
     senders.length = 0;
   }
 
-  #writeOut(): void {
+  #writeOut(endsTurn: boolean): void {
     for (let i = 0; i < this.#senders.length; i++) {
       try {
-        this.#senders[i]!.writeOut();
+        this.#senders[i]!.writeOut(endsTurn);
       } catch (error) {
         this.#reportDefect(error);
       }

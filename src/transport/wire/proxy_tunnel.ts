@@ -14,6 +14,8 @@ export class ProxyTunnel implements LinkOwner, OpenLink {
   readonly #opened = Promise.withResolvers<void>();
   readonly #head = new ResponseHeadReader();
   #early: Buffer | undefined;
+  /** What its next owner has to be told. */
+  #end: "ended" | SocketError | undefined;
 
   /**
    * @param link Connected to the proxy.
@@ -50,18 +52,24 @@ export class ProxyTunnel implements LinkOwner, OpenLink {
   }
 
   handOver(owner: LinkOwner): void {
-    this.link.owner = owner;
+    const { link } = this;
+    link.owner = owner;
     const early = this.#early;
     if (early !== undefined && early.length > 0) owner.received(early, early.length);
+    // What was received may already have brought the owner after this one.
+    if (this.#end === "ended") link.owner.ended();
+    else if (this.#end !== undefined) link.owner.failed(this.#end);
   }
 
   drained(): void {}
 
   ended(): void {
+    this.#end = "ended";
     this.#opened.reject(new DialError(this.#head.endOfFile().message));
   }
 
   failed(error: SocketError): void {
+    this.#end = error;
     this.#opened.reject(new DialError(error.message, { cause: error }));
   }
 }

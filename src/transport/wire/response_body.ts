@@ -73,7 +73,7 @@ function framingOf(head: ResponseHead): Framing {
     throw new MalformedResponseError(`http: message cannot contain multiple Content-Length headers; got [${list}]`);
   }
   const [length] = lengths;
-  if (length !== undefined && !/^\d+$/.test(length)) {
+  if (length !== undefined && (!/^\d+$/.test(length) || BigInt(length) >= 2n ** 63n)) {
     throw new MalformedResponseError(`bad Content-Length ${goQuote(length)}`);
   }
   if (head.status < 200 || head.status === 204 || head.status === 304) return { kind: "length", left: 0 };

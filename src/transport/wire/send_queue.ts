@@ -57,25 +57,31 @@ export class SendQueue implements Sender {
     this.#runStart = this.#runEnd;
   }
 
-  writeOut(): void {
-    if (this.#runStart === this.#runEnd) return;
-    const stillNeeded = this.#link.write(this.#block!.slice(this.#runStart, this.#runEnd));
-    if (stillNeeded) this.#host.outbox.abandon();
-    this.#runStart = this.#runEnd;
+  writeOut(endsTurn: boolean): void {
+    if (endsTurn) this.#isQueued = false;
+    if (this.#runStart !== this.#runEnd) {
+      const stillNeeded = this.#link.write(this.#block!.slice(this.#runStart, this.#runEnd));
+      if (stillNeeded) this.#host.outbox.abandon();
+      this.#runStart = this.#runEnd;
+    }
+    if (!endsTurn) return;
+    this.#inFlight = this.#link.isStalled ? this.#inFlight + this.#turn : 0;
+    this.#turn = 0;
   }
 
   afterFlush(): void {
-    const { isStalled } = this.#link;
-    this.#isQueued = false;
-    this.#inFlight = isStalled ? this.#inFlight + this.#turn : 0;
-    this.#turn = 0;
-    if (!isStalled) this.#owner.flushed();
+    if (!this.#link.isStalled) this.#tell();
   }
 
   /** The link has written everything. */
   drained(): void {
     this.#inFlight = 0;
-    this.#owner.flushed();
+    this.#tell();
+  }
+
+  /** Everything has left, unless more has been sent meanwhile: then the end of that turn will tell. */
+  #tell(): void {
+    if (!this.#isQueued) this.#owner.flushed();
   }
 
   /** Takes the encoder's last frame for ours; it leaves at the end of the turn. */

@@ -118,7 +118,7 @@ export class Session implements LinkOwner, MessageSink {
     if (this.#isOver) return;
     this.#release();
     if (flush) {
-      this.#queue.writeOut();
+      this.#queue.writeOut(false);
       // A server that has our close frame closes TCP itself. One that has not learns of the end by our FIN.
       if (!this.#closeSent) this.#link.finish();
       this.#thread.lingering.add(this.#link);

@@ -4,6 +4,7 @@ import { Buffer } from "node:buffer";
 import type { OnReadOpts, Socket } from "node:net";
 import { messageOf, type TimerQueue } from "../../base/mod.ts";
 import type { ByteMeter } from "../connection.ts";
+import { type Endpoints, joinHostPort } from "./go_error.ts";
 import type { SocketError } from "./socket_error.ts";
 
 /** Who is told what happens on a socket. Exactly one of `ended` and `failed` comes, once, and nothing after it. */
@@ -42,12 +43,13 @@ export class SocketLink {
   readonly #socket: Socket;
   /** `true` where no write is taken at once, so that what is written must not be touched until it has left. */
   readonly #alwaysDefers: boolean;
-  readonly #written = () => this.#onWritten();
+  readonly #written = (error?: Error | null) => this.#onWritten(error);
   /** Callbacks of writes that are still to come. */
   #deferred = 0;
   #corked = false;
   /** The owner knows that it is over. */
   #isOver = false;
+  #hasFailed = false;
 
   /**
    * @param host The thread's parts.
@@ -76,9 +78,19 @@ export class SocketLink {
     return this.#socket;
   }
 
-  /** Bytes that the network has not taken yet. */
+  /** Both ends, as long as it is connected. */
+  endpoints(hostname: string): Endpoints {
+    const { localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 } = this.#socket;
+    return {
+      local: joinHostPort(localAddress, localPort),
+      remote: joinHostPort(remoteAddress, remotePort),
+      hostname,
+    };
+  }
+
+  /** Bytes that the network has not taken yet. Once it has failed nobody knows: all that was under way. */
   get backlog(): number {
-    return this.#socket.writableLength;
+    return this.#hasFailed ? Infinity : this.#socket.writableLength;
   }
 
   /** Whether something written has not left yet; `drained` will tell when it has. */
@@ -175,7 +187,9 @@ export class SocketLink {
     return true;
   }
 
-  #onWritten(): void {
+  #onWritten(error: Error | null | undefined): void {
+    // What failed has not left; the socket tells of the error itself.
+    if (error) return;
     this.#deferred--;
     if (this.#deferred > 0 || this.#isOver) return;
     try {
@@ -197,7 +211,7 @@ export class SocketLink {
 
   #onError(error: SocketError): void {
     if (this.#isOver) return;
-    this.#isOver = true;
+    this.#isOver = this.#hasFailed = true;
     try {
       this.owner.failed(error);
     } catch (defect) {

@@ -8,6 +8,13 @@ type Zlib = typeof import("node:zlib");
 
 const EMPTY = Buffer.alloc(0);
 
+/** What `inflateRawSync` returns when it is asked for its engine. */
+interface InflatedPart {
+  readonly buffer: Buffer;
+  /** `bytesWritten` to it: how much of the input it has taken. Absent where a runtime does not tell. */
+  readonly engine?: { readonly bytesWritten: number };
+}
+
 /**
  * Each call is a stream of its own. Deflating forgets its history after every message, which a sender always may;
  * inflating is told its history by a stored block in front of the message.
@@ -45,14 +52,22 @@ export class SyncCodec implements RawCodec {
 
   #inflate(message: Uint8Array, output: Scratch): CodecOutcome {
     const finishFlush = this.#zlib.constants.Z_SYNC_FLUSH;
-    const history = this.#history;
-    const maxOutputLength = Math.min(history.length + output.limit + 1, constants.MAX_LENGTH);
-    const stream = Buffer.concat([storedBlock(history), message, FLUSH_TAIL]);
+    let history = this.#history;
+    let rest = Buffer.concat([storedBlock(history), message, FLUSH_TAIL]);
     try {
-      const inflated = this.#zlib.inflateRawSync(stream, { finishFlush, maxOutputLength });
-      output.append(inflated.subarray(history.length));
-      this.#history = inflated.subarray(-(2 ** this.#options.windowBits));
-      return output.isOverLimit ? "too big" : "ok";
+      for (;;) {
+        const maxOutputLength = Math.min(history.length + output.limit + 1, constants.MAX_LENGTH);
+        const options = { finishFlush, maxOutputLength, info: true };
+        const { buffer, engine } = this.#zlib.inflateRawSync(rest, options) as unknown as InflatedPart;
+        output.append(buffer.subarray(history.length));
+        if (output.isOverLimit) return "too big";
+        this.#history = buffer.subarray(-(2 ** this.#options.windowBits));
+        const taken = engine?.bytesWritten ?? rest.length;
+        rest = rest.subarray(taken);
+        // Behind a final block there may be another stream (RFC 7692 7.2.3.4), or nothing but our own tail.
+        if (rest.length <= FLUSH_TAIL.length || taken === 0) return "ok";
+        history = EMPTY;
+      }
     } catch (error) {
       const { code } = error as { code?: unknown };
       return code === "ERR_BUFFER_TOO_LARGE" ? "too big" : "corrupt";

@@ -1,6 +1,6 @@
 /** Text messages out of bytes: the fastest decoder for each size, and Go's idea of what invalid bytes become. */
 
-import { type Buffer, isUtf8 } from "node:buffer";
+import { Buffer } from "node:buffer";
 
 /** Up to this size the buffer's own slice beats `TextDecoder`, where writes and slices are fast at all. */
 const SLICE_LIMIT = 256;
@@ -30,27 +30,33 @@ export class Utf8Decoder {
     return text.includes(REPLACEMENT) ? this.#decodeBytewise(bytes, start, end) : text;
   }
 
-  /** Whether some bytes are valid UTF-8. */
-  isValid(bytes: Buffer, start: number, end: number): boolean {
-    return isUtf8(bytes.subarray(start, end));
-  }
-
+  /** Repairs a copy of the bytes: a string that grew by single characters would take forty times the memory. */
   #decodeBytewise(bytes: Buffer, start: number, end: number): string {
-    let text = "";
-    let validFrom = start;
-    let at = start;
-    while (at < end) {
+    const repaired = Buffer.allocUnsafeSlow(end - start + 2 * countBadBytes(bytes, start, end));
+    let size = 0;
+    for (let at = start; at < end;) {
       const length = sequenceLength(bytes, at, end);
-      if (length > 0) {
-        at += length;
-        continue;
+      if (length === 0) {
+        repaired[size++] = 0xef;
+        repaired[size++] = 0xbf;
+        repaired[size++] = 0xbd;
+        at++;
+      } else {
+        for (const next = at + length; at < next;) repaired[size++] = bytes[at++]!;
       }
-      if (at > validFrom) text += this.#decoder.decode(bytes.subarray(validFrom, at));
-      text += REPLACEMENT;
-      validFrom = ++at;
     }
-    return text + this.#decoder.decode(bytes.subarray(validFrom, end));
+    return this.#decoder.decode(repaired);
   }
+}
+
+function countBadBytes(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end;) {
+    const length = sequenceLength(bytes, at, end);
+    if (length === 0) count++;
+    at += length || 1;
+  }
+  return count;
 }
 
 /** The length of the valid UTF-8 sequence at a place (RFC 3629 section 4); 0 when there is none. */

@@ -40,4 +40,5 @@ Deno.test("encodeClosePayload writes code and reason, and nothing for 1005", () 
   assertEquals(encodeClosePayload(4000, "é").toString("hex"), "0fa0c3a9");
   assertEquals(encodeClosePayload(1005, "ignored").toString("hex"), "");
   assertEquals(encodeClosePayload(1000, "x".repeat(200)).length, 125);
+  assertEquals(encodeClosePayload(1000, "é".repeat(200)).subarray(2).toString(), "é".repeat(61));
 });

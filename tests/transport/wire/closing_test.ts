@@ -172,3 +172,35 @@ Deno.test("no timer is left when everything is over", async () => {
   await connection.until((peer) => peer.over !== undefined);
   assertEquals([bed.timers.size, clock.pending], [0, 0]);
 });
+
+Deno.test("a server that breaks a rule and does not read is let go of after a second, close frame or not", async () => {
+  await using line = await Line.open();
+  const { recorder, connection, bed, clock } = line;
+  connection.pause();
+  while (recorder.connection.bufferedAmount < 8_000_000) {
+    recorder.connection.sendBinary(new Uint8Array(1_000_000));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  connection.writeHex("8300");
+  assertEquals(await recorder.ended(), { kind: "violation", code: 1002, reason: "bad opcode 3" });
+  assertEquals(bed.timers.size, 1);
+  clock.advance(1000);
+  assertEquals(bed.timers.size, 0);
+  connection.resume();
+  await connection.until((peer) => peer.over !== undefined);
+  assertEquals(connection.closeFrame, undefined);
+});
+
+Deno.test("a server that sends on and on instead of its close frame is waited for no longer than a silent one", async () => {
+  await using line = await Line.open(5000);
+  const { recorder, connection, clock } = line;
+  recorder.connection.close(1000, "");
+  await connection.until((peer) => peer.frames().length === 1);
+  for (let second = 1; second <= 5; second++) {
+    connection.writeHex("810161");
+    await recorder.storyOf(second);
+    clock.advance(1000);
+  }
+  assertEquals(await recorder.ended(), { kind: "timeout" });
+  assertEquals(recorder.story.length, 6);
+});

@@ -1,9 +1,10 @@
 /** Where a dial goes: names, options, families, proxies, permissions, and Go's words where it cannot go. */
 
-import { DEFAULT_DNS, NetworkPolicy } from "../../../src/transport/mod.ts";
+import { DEFAULT_DNS, NetworkPolicy, type ProxySettings } from "../../../src/transport/mod.ts";
 import { assert, assertEquals, assertMatch } from "../../support/assert.ts";
 import type { PartialOptions } from "../../support/connection_recorder.ts";
 import { RawPeer } from "../../support/raw_peer.ts";
+import { ManualClock } from "../../support/manual_clock.ts";
 import { TransportBed } from "../../support/transport_bed.ts";
 
 /** A port on which nobody listens. */
@@ -138,6 +139,39 @@ Deno.test({
       );
     });
   },
+});
+
+Deno.test("a time limit is told by the step that it has interrupted", async (t) => {
+  const cases: [name: string, url: string, proxy: ProxySettings, error: string][] = [
+    ["the TLS handshake", "wss://127.0.0.1:PORT/", {}, "context deadline exceeded"],
+    ["a proxy", "ws://h.test/", { http: "http://127.0.0.1:PORT" }, "read tcp ADDRESS->ADDRESS: i/o timeout"],
+    [
+      "a proxy before TLS",
+      "wss://h.test/",
+      { https: "http://127.0.0.1:PORT" },
+      "read tcp ADDRESS->ADDRESS: i/o timeout",
+    ],
+  ];
+  for (const [name, url, proxy, error] of cases) {
+    await t.step(name, async () => {
+      const clock = new ManualClock();
+      await using bed = new TransportBed({ clock });
+      await using peer = await RawPeer.listen(() => {}, { beforeRequest: true });
+      const port = String(peer.port);
+      const settings = Object.entries(proxy).map(([scheme, server]) => [scheme, server.replace("PORT", port)]);
+      const network = new NetworkPolicy({ proxy: Object.fromEntries(settings) });
+      const recorder = bed.connect(url.replace("PORT", port), { handshakeTimeout: 5000, network });
+      const connection = await peer.connection();
+      await connection.until(({ request }) => request !== "");
+      clock.advance(4999);
+      assertEquals(recorder.events, []);
+      clock.advance(1);
+      const end = await recorder.ended();
+      assert(end.kind === "handshake");
+      assertEquals(end.error.replaceAll(/127\.0\.0\.1:\d+/g, "ADDRESS"), error);
+      await connection.until(({ over }) => over !== undefined);
+    });
+  }
 });
 
 Deno.test("a thousand dials at once all get through", async () => {

@@ -1,7 +1,11 @@
 import { Buffer } from "node:buffer";
 import { BufferPool } from "../../../src/transport/wire/buffer_pool.ts";
 import { FrameDecoder } from "../../../src/transport/wire/frame_decoder.ts";
-import { MAX_FRAGMENTS, MessageAssembler, type MessageSink } from "../../../src/transport/wire/message_assembler.ts";
+import {
+  MAX_EMPTY_FRAGMENTS,
+  MessageAssembler,
+  type MessageSink,
+} from "../../../src/transport/wire/message_assembler.ts";
 import { assertEquals } from "../../support/assert.ts";
 import { DECODER_VECTORS, type DecoderVector } from "./decoder_vectors.ts";
 
@@ -104,19 +108,67 @@ Deno.test("a message of a megabyte in small pieces comes out whole, and its memo
   assertEquals(log.events.every((event) => event === expected), true);
 });
 
-Deno.test("a message must not have more fragments than allowed, even empty ones", () => {
+Deno.test("memory follows the bytes that arrive, not what a peer announces, and is given back when the connection ends", () => {
+  const taken: number[] = [];
+  const given: number[] = [];
+  class WatchedPool extends BufferPool {
+    override take(size: number): Buffer {
+      const buffer = super.take(size);
+      taken.push(buffer.length);
+      return buffer;
+    }
+    override give(buffer: Buffer): void {
+      given.push(buffer.length);
+      super.give(buffer);
+    }
+  }
+  const assembler = new MessageAssembler(new EventLog(), new WatchedPool(), 2 ** 40);
+  const decoder = new FrameDecoder(assembler, false);
+  const announcement = Buffer.from("827f0000000100000000", "hex");
+  decoder.decode(announcement, 0, announcement.length);
+  assertEquals([taken, given], [[256 * 1024], []]);
+  const piece = Buffer.alloc(100_000);
+  for (let i = 0; i < 3; i++) decoder.decode(piece, 0, piece.length);
+  assertEquals([taken, given], [[256 * 1024, 512 * 1024], [256 * 1024]]);
+  assembler.dispose();
+  assertEquals(given, [256 * 1024, 512 * 1024]);
+});
+
+Deno.test("a message must not have more empty fragments than allowed", () => {
   const log = new EventLog();
   const decoder = decoderFor(log);
   decoder.decode(Buffer.from("0100", "hex"), 0, 2);
   const empty = Buffer.alloc(2 * 4096);
-  for (let fragments = 1; fragments < MAX_FRAGMENTS; fragments += 4096) decoder.decode(empty, 0, empty.length);
-  assertEquals(log.events, ["violation 1008 too many fragments"]);
+  for (let fragments = 1; fragments < MAX_EMPTY_FRAGMENTS; fragments += 4096) decoder.decode(empty, 0, empty.length);
+  assertEquals(log.events, ["violation 1008 too many empty fragments"]);
 });
 
-Deno.test("a compressed message may be a little larger than the limit while it is compressed", () => {
+Deno.test("fragments that bring something are limited by the size of their message alone", () => {
   const log = new EventLog();
-  const decoder = decoderFor(log, { compression: true, limit: 4 });
-  const incompressible = Buffer.from("c109000400fbff61626364", "hex");
-  decoder.decode(incompressible, 0, incompressible.length);
-  assertEquals(log.events, ["compressed text 000400fbff61626364"]);
+  const count = 2 * MAX_EMPTY_FRAGMENTS;
+  const decoder = decoderFor(log, { limit: count });
+  const fragments = Buffer.alloc(3 * count);
+  for (let i = 0; i < count; i++) fragments.set([i === 0 ? 0x01 : i === count - 1 ? 0x80 : 0x00, 1, 0x61], 3 * i);
+  decoder.decode(fragments, 0, fragments.length);
+  assertEquals(log.events.map((event) => event.length), ["text ".length + count]);
+  decoder.decode(fragments, 0, fragments.length - 3);
+  const tooMuch = Buffer.from("000261610000", "hex");
+  decoder.decode(tooMuch, 0, 4);
+  assertEquals(log.events.slice(1), ["violation 1009 message too big"]);
+});
+
+Deno.test("a compressed message may be larger than the limit, to a degree, while it is compressed", () => {
+  const limit = 10_000;
+  for (
+    const [size, event] of [[13_524, `compressed binary ${"00".repeat(13_524)}`], [
+      13_525,
+      "violation 1009 message too big",
+    ]] as const
+  ) {
+    const log = new EventLog();
+    const decoder = decoderFor(log, { compression: true, limit });
+    decoder.decode(Buffer.from([0xc2, 126, size >> 8, size & 0xff]), 0, 4);
+    if (log.events.length === 0) decoder.decode(Buffer.alloc(size), 0, size);
+    assertEquals(log.events, [event]);
+  }
 });

@@ -42,13 +42,19 @@ function close(code: number, reason: string): ConnectionEvent {
 
 const EOF: ConnectionEvent = { end: { kind: "eof" } };
 
-/** 50 MB of zeros, compressed to 50 KB, in one frame. */
-function bombFrame(): string {
-  const payload = deflateRawSync(Buffer.alloc(50_000_000), { finishFlush: 2 }).subarray(0, -4);
-  const header = Buffer.alloc(10);
-  header.writeUInt16BE(0xc27f);
+/** 50 MB of zeros, compressed to 50 KB. */
+const BOMB = deflateRawSync(Buffer.alloc(50_000_000), { finishFlush: 2 }).subarray(0, -4);
+
+/** A frame with a 64-bit length, in hexadecimal digits. */
+function longFrame(first: number, payload: Buffer): string {
+  const header = Buffer.of(first, 127, 0, 0, 0, 0, 0, 0, 0, 0);
   header.writeBigUInt64BE(BigInt(payload.length), 2);
-  return Buffer.concat([header, payload]).toString("hex");
+  return header.toString("hex") + payload.toString("hex");
+}
+
+function bombFragments(): string {
+  const parts = [longFrame(0x42, BOMB.subarray(0, 10_000)), longFrame(0x00, BOMB.subarray(10_000, 20_000))];
+  return [...parts, longFrame(0x80, BOMB.subarray(20_000))].join("890170");
 }
 
 const CASES: readonly HostileCase[] = [
@@ -127,10 +133,57 @@ const CASES: readonly HostileCase[] = [
   },
   {
     name: "a deflate bomb",
-    script: frames(bombFrame(), COMPRESSED),
+    script: frames(longFrame(0xc2, BOMB), COMPRESSED),
     story: [violation(1009, "message too big")],
     closeFrame: "1009 message too big",
     options: { compression: COMPRESSION, maxMessageSize: 1_000_000 },
+  },
+  {
+    name: "a deflate bomb in fragments, with pings between them",
+    script: frames(bombFragments(), COMPRESSED),
+    story: [{ ping: "p" }, { ping: "p" }, violation(1009, "message too big")],
+    closeFrame: "1009 message too big",
+    options: { compression: COMPRESSION, maxMessageSize: 1_000_000 },
+  },
+  {
+    name: "a compressed message in fragments with a ping between them, and a final block",
+    script: frames("4103 f248cd 8900 8004c9c90700 c107f348cdc9c90700 c100 8800", COMPRESSED),
+    story: [{ ping: "" }, { text: "Hello" }, { text: "Hello" }, { text: "" }, close(1005, "")],
+    closeFrame: "",
+    options: { compression: COMPRESSION },
+  },
+  {
+    name: "RSV1 on a later fragment",
+    script: frames("4103 f248cd c004c9c90700", COMPRESSED),
+    story: [violation(1002, "RSV1 set")],
+    closeFrame: "1002 RSV1 set",
+    options: { compression: COMPRESSION },
+  },
+  {
+    name: "RSV1 on a ping",
+    script: frames("c900", COMPRESSED),
+    story: [violation(1002, "RSV1 set")],
+    closeFrame: "1002 RSV1 set",
+    options: { compression: COMPRESSION },
+  },
+  {
+    name: "a compressed text that is not UTF-8, when that is not accepted",
+    script: frames("c1 07 000100feffff00", COMPRESSED),
+    story: [violation(1007, "invalid utf8 payload in text message")],
+    closeFrame: "1007 invalid utf8 payload in text message",
+    options: { compression: COMPRESSION, strictUtf8: true },
+  },
+  {
+    name: "a message of empty fragments that does not end",
+    script: frames(`0100${"0000".repeat(70_000)}`),
+    story: [violation(1008, "too many empty fragments")],
+    closeFrame: "1008 too many empty fragments",
+  },
+  {
+    name: "a length above 2^63",
+    script: frames("827f8000000000000000"),
+    story: [violation(1002, "bad payload length")],
+    closeFrame: "1002 bad payload length",
   },
   {
     name: "data that cannot be inflated",
@@ -223,13 +276,6 @@ const CASES: readonly HostileCase[] = [
   },
 ];
 
-/** The close frame that a client sent, as `code reason`; `""` for one without payload. */
-function closeFrameOf(connection: RawConnection): string | undefined {
-  const frame = connection.frames().find(({ first }) => first === 0x88);
-  if (frame === undefined) return undefined;
-  return frame.payload.length === 0 ? "" : `${frame.payload.readUInt16BE()} ${frame.payload.subarray(2)}`;
-}
-
 for (const [reader, bedOptions] of READERS) {
   Deno.test(`a hostile server ends its own connection only, and is told why (${reader})`, async (t) => {
     await using bed = new TransportBed(bedOptions);
@@ -243,8 +289,8 @@ for (const [reader, bedOptions] of READERS) {
         await recorder.ended();
         assertEquals(recorder.story, story);
         const connection = await peer.connection();
-        await connection.until(() => connection.over !== undefined || closeFrameOf(connection) !== undefined);
-        assertEquals(closeFrameOf(connection), closeFrame);
+        await connection.until(() => connection.over !== undefined || connection.closeFrame !== undefined);
+        assertEquals(connection.closeFrame, closeFrame);
       });
     }
     (await bystanders.connection()).writeHex("81026f6b");

@@ -67,6 +67,12 @@ for (const [implementation, usesHandles] of IMPLEMENTATIONS) {
       ["a shared window", [["f248cdc9c90700", "Hello"], ["f200110000", "Hello"]]],
       ["a block without compression", [["000500faff48656c6c6f00", "Hello"]]],
       ["a final block", [["f348cdc9c9070000", "Hello"]]],
+      ["a final block with nothing behind it, and a message after it", [["f348cdc9c90700", "Hello"], [
+        "f248cdc9c90700",
+        "Hello",
+      ]]],
+      ["two final blocks", [["f348cdc9c90700f348cdc9c9070000", "HelloHello"], ["f248cdc9c90700", "Hello"]]],
+      ["a final block between others", [["f248050000 00ffff cbc9c907 00f248cdc9c90700", "HelloHello"]]],
       ["two blocks", [["f248050000 00ffff cac9c90700", "Hello"]]],
       ["nothing", [["00", ""]]],
     ];

@@ -14,6 +14,7 @@ function answer(text: string): PeerScript {
   };
 }
 
+const CHUNKED = "HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n";
 const UPGRADE = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
 
 /** What a server answers, the error, and of the response its status and body. */
@@ -40,6 +41,30 @@ const REFUSALS: [name: string, script: PeerScript, error: string, response?: [st
     403,
     "no",
   ]],
+  [
+    "a long body in chunks",
+    answer(`${CHUNKED}3e8\r\n${"x".repeat(1000)}\r\n3e8\r\n${"y".repeat(1000)}\r\n`),
+    "websocket: bad handshake",
+    [403, "x".repeat(1000) + "y".repeat(24)],
+  ],
+  [
+    "a Connection header that does not upgrade",
+    (c) => c.write(c.acceptText().replace("Connection: Upgrade", "Connection: keep-alive")),
+    "websocket: bad handshake",
+    [101, ""],
+  ],
+  [
+    "an accept key in another case",
+    (c) => c.write(c.acceptText().replace(/(Accept: )(.*)/, (_, name, key) => name + key.toLowerCase())),
+    "websocket: bad handshake",
+    [101, ""],
+  ],
+  [
+    "two accept keys, the first of them wrong",
+    (c) => c.write(c.acceptText().replace("Sec-WebSocket-Accept", "Sec-WebSocket-Accept: x\r\nSec-WebSocket-Accept")),
+    "websocket: bad handshake",
+    [101, ""],
+  ],
   ["100", answer("HTTP/1.1 100 Continue\r\n\r\n"), "websocket: bad handshake", [100, ""]],
   [
     "a wrong accept key",
@@ -102,6 +127,52 @@ Deno.test("a server that does not upgrade is refused in Go's words", async (t) =
       assertEquals(end.response && [end.response.status, end.response.body], response);
     });
   }
+});
+
+Deno.test("an upgrade is accepted in every form that k6 accepts", async (t) => {
+  const forms: [name: string, form: (text: string) => string][] = [
+    ["HTTP/1.0", (text) => text.replace("HTTP/1.1", "HTTP/1.0")],
+    ["another status text", (text) => text.replace("Switching Protocols", "Sure")],
+    ["no status text", (text) => text.replace(" Switching Protocols", "")],
+    ["bare line feeds", (text) => text.replaceAll("\r\n", "\n")],
+    ["names and values in any case", (text) => text.replace("Upgrade: websocket", "uPGRADE: WebSocket")],
+    ["lists of tokens", (text) =>
+      text.replace("Upgrade: websocket", "Upgrade: h2c, websocket")
+        .replace("Connection: Upgrade", "Connection: keep-alive, Upgrade")],
+    ["repeated headers", (text) => text.replace("Connection: ", "Connection: keep-alive\r\nConnection: ")],
+    ["white space around the accept key", (text) => text.replace(/(Accept:)(.*)/, "$1 \t$2 \t")],
+    ["headers of 60 KB", (text) => text.replace("Upgrade:", `X-Large: ${"x".repeat(60_000)}\r\nUpgrade:`)],
+    ["a length, which means nothing here", (text) => text.replace("Upgrade:", "Content-Length: 4\r\nUpgrade:")],
+  ];
+  await using bed = new TransportBed();
+  for (const [name, form] of forms) {
+    await t.step(name, async () => {
+      await using peer = await RawPeer.listen((connection) => {
+        connection.write(form(connection.acceptText()));
+        connection.writeHex("81026869");
+      });
+      assertEquals(await bed.connect(peer.url).storyOf(1), [{ text: "hi" }]);
+    });
+  }
+});
+
+Deno.test("a response that comes one byte at a time is waited for as long as the time limit says", async () => {
+  const clock = new ManualClock();
+  await using bed = new TransportBed({ clock });
+  await using peer = await RawPeer.listen(() => {});
+  const recorder = bed.connect(peer.url, { handshakeTimeout: 5000 });
+  const connection = await peer.connection();
+  const text = connection.acceptText();
+  for (let i = 0; i < 50; i++) {
+    connection.write(text[i]!);
+    clock.advance(99);
+    while (recorder.meter.received <= i) await new Promise((resolve) => setImmediate(resolve));
+  }
+  assertEquals(recorder.events, []);
+  clock.advance(50);
+  const end = await recorder.ended();
+  assert(end.kind === "handshake");
+  assertMatch(end.error, /: i\/o timeout$/);
 });
 
 Deno.test("a reset before the response is told as a failed read", async () => {

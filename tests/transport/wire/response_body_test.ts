@@ -49,6 +49,7 @@ Deno.test("a body of unknowable length is refused in Go's words", () => {
   const cases: [headers: Headers, message: string][] = [
     [[["Content-Length", "abc"]], 'bad Content-Length "abc"'],
     [[["Content-Length", "-1"]], 'bad Content-Length "-1"'],
+    [[["Content-Length", "9223372036854775808"]], 'bad Content-Length "9223372036854775808"'],
     [
       [["Content-Length", "3"], ["Content-Length", "4"]],
       'http: message cannot contain multiple Content-Length headers; got ["3" "4"]',

@@ -168,3 +168,22 @@ Deno.test("a write to a peer that has reset is told as a failed write or read", 
   const end = await recorder.ended();
   assert(end.kind === "read" || end.kind === "write");
 });
+
+Deno.test("what is sent on another connection when one is told of its flush leaves as well, and is told once", async () => {
+  await using bed = new TransportBed();
+  await using a = await openLine(bed);
+  await using b = await openLine(bed);
+  const { flushed } = a.recorder;
+  a.recorder.flushed = () => {
+    a.recorder.flushed = flushed;
+    b.recorder.connection.sendText("second");
+    // Large enough to make room by writing out what was sent before it.
+    a.recorder.connection.sendBinary(new Uint8Array(300_000));
+  };
+  a.recorder.connection.sendText("x");
+  b.recorder.connection.sendText("first");
+  await b.connection.until((peer) => peer.frames().length === 2);
+  await a.connection.until((peer) => peer.frames().length === 2);
+  assertEquals(texts(b.connection), ["first", "second"]);
+  assertEquals([b.recorder.connection.bufferedAmount, b.recorder.flushes], [0, 1]);
+});

@@ -43,3 +43,9 @@ Deno.test("Utf8Decoder replaces every bad byte by itself, short or long, by slic
     });
   }
 });
+
+Deno.test("a megabyte of good and bad bytes in turn comes out right", () => {
+  const size = 2 ** 20;
+  const text = new Utf8Decoder(true).decode(Buffer.alloc(size, "61ff", "hex"), 0, size);
+  assertEquals([text.length, text.replaceAll(`a${R}`, "")], [size, ""]);
+});

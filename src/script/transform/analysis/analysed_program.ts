@@ -26,6 +26,7 @@ export class AnalysedProgram implements FlowContext {
   /** Analyses the program: libraries only as far as they are given functions that pause. */
   constructor(program: ProgramView) {
     this.program = program;
+    for (const name of program.handlerMethods) this.facts.handlers.implies(this.facts.properties.of(name));
     for (const module of program.modules) if (module !== undefined && !module.isLibrary) this.#add(module);
   }
 

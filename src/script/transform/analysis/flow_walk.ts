@@ -161,6 +161,7 @@ export class FlowWalk {
   }
 
   #followArguments(node: acorn.CallExpression | acorn.NewExpression): void {
+    this.#followHandlers(node);
     const library = this.#flow.libraryOf(node.callee);
     if (library !== undefined) {
       const opened = this.#flow.opened(library);
@@ -169,6 +170,14 @@ export class FlowWalk {
     }
     if (this.#keepsArguments(node)) return;
     for (const arg of node.arguments) this.#flow.flow(arg, this.#flow.facts.unknown);
+  }
+
+  /** `socket.on("close", handler)`: methods of the socket may call the handler. */
+  #followHandlers({ callee, arguments: [event, ...handlers] }: acorn.CallExpression | acorn.NewExpression): void {
+    const target = unparenthesized(callee);
+    if (event === undefined || target.type !== "MemberExpression" || (keyName(target) ?? "on") !== "on") return;
+    if (event.type === "Literal" && event.value !== "close" && event.value !== "error") return;
+    for (const handler of handlers) this.#flow.flow(handler, this.#flow.facts.handlers);
   }
 
   /** Whether the arguments of a call go no further than the host or the engine. */

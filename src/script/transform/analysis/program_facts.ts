@@ -56,6 +56,8 @@ export class ProgramFacts {
   readonly unknown = new Fact();
   /** Any function of the program. */
   readonly anything = new Fact();
+  /** A handler for the end or the errors of something. */
+  readonly handlers = new Fact();
   /** Stepping an iterator. */
   readonly iteration = new Fact();
   /** Turning an object into a number or string. */

@@ -4,8 +4,11 @@ import type * as acorn from "acorn";
 import type { BoundModule } from "../bind_walk.ts";
 import type { Binding } from "../scope.ts";
 
-/** How calling a built-in function may pause: always, or when a function that it is given does. */
-export type Pausing = "always" | "callbacks";
+/**
+ * How calling a built-in function may pause: always, when a function that it is given does, or, for methods of objects
+ * that a module hands out, when a handler does that such an object was given before.
+ */
+export type Pausing = "always" | "callbacks" | "handlers";
 
 /** Where an imported binding is. */
 export interface BindingOrigin {
@@ -36,6 +39,8 @@ export interface ModuleView {
 export interface ProgramView {
   /** By index; JSON modules are `undefined`. */
   readonly modules: readonly (ModuleView | undefined)[];
+  /** The methods that call `close` and `error` handlers before they return. */
+  readonly handlerMethods: readonly string[];
   /** The functions of a built-in module that may pause. */
   pausingOf(builtin: string): Readonly<Record<string, Pausing>>;
 }

@@ -238,7 +238,9 @@ export class ValueFlow {
   /** The members of a namespace that goes somewhere may be called by their names anywhere. */
   #expose(namespace: Namespace): void {
     const names = typeof namespace === "string"
-      ? Object.keys(this.#context.program.pausingOf(namespace))
+      ? Object.entries(this.#context.program.pausingOf(namespace)).flatMap(([name, kind]) =>
+        kind === "handlers" ? [] : name
+      )
       : [...this.#context.program.modules[namespace]?.exports.keys() ?? []];
     for (const name of names) {
       this.#exported({ source: namespace, imported: name }).implies(this.facts.properties.of(name));

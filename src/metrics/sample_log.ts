@@ -1,0 +1,100 @@
+/** Every single sample of one thread, for outputs that want them one by one. Runs that have no such output keep none. */
+
+import { Series } from "./series.ts";
+
+/** A series that samples belong to. */
+export interface SeriesDefinition {
+  /** Index into the metrics that this source has defined so far. */
+  readonly metric: number;
+  /** Sorted by name. */
+  readonly tags: readonly (readonly [name: string, value: string])[];
+}
+
+/** Samples in the order in which they were taken, as plain data for `postMessage`. */
+export interface SampleBatch {
+  /** Series whose first sample is in this batch. They continue the source's count from 0. */
+  readonly series: readonly SeriesDefinition[];
+  /** The series of each sample. */
+  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+  /** Milliseconds since the Unix epoch. */
+  readonly times: Float64Array<ArrayBuffer>;
+}
+
+/** What a {@linkcode SampleLog} needs. */
+export interface SampleLogOptions {
+  /** The time, in milliseconds since the Unix epoch. */
+  now(): number;
+  /** As many samples wait as there is room for: has to take them before it returns. */
+  full(): void;
+}
+
+/** Samples that wait before {@linkcode SampleLogOptions.full} is called: 2.5 MB. */
+const CAPACITY = 1 << 17;
+
+/** Keeps samples until they are taken. */
+export class SampleLog {
+  readonly #options: SampleLogOptions;
+  readonly #ids = new Uint32Array(CAPACITY);
+  readonly #values = new Float64Array(CAPACITY);
+  readonly #times = new Float64Array(CAPACITY);
+  #length = 0;
+  #series: SeriesDefinition[] = [];
+  #seriesCount = 0;
+
+  constructor(options: SampleLogOptions) {
+    this.#options = options;
+  }
+
+  /** Gives a series its number. */
+  announce(definition: SeriesDefinition): number {
+    this.#series.push(definition);
+    return this.#seriesCount++;
+  }
+
+  /** Keeps one sample. */
+  record(id: number, value: number, time: number = this.#options.now()): void {
+    if (this.#length === CAPACITY) this.#options.full();
+    const at = this.#length++;
+    this.#ids[at] = id;
+    this.#values[at] = value;
+    this.#times[at] = time;
+  }
+
+  /** Hands out what was kept, and starts anew; `undefined` where there is nothing. */
+  take(): SampleBatch | undefined {
+    const length = this.#length;
+    if (length === 0) return undefined;
+    const series = this.#series;
+    this.#series = [];
+    this.#length = 0;
+    return {
+      series,
+      ids: this.#ids.slice(0, length),
+      values: this.#values.slice(0, length),
+      times: this.#times.slice(0, length),
+    };
+  }
+}
+
+/** A series whose samples are kept as well as added up. */
+export class RecordedSeries extends Series {
+  readonly #inner: Series;
+  readonly #log: SampleLog;
+  /** Its number in the log, given with its first sample. */
+  #id = -1;
+
+  constructor(inner: Series, log: SampleLog) {
+    super(inner.metric, inner.tags);
+    this.#inner = inner;
+    this.#log = log;
+  }
+
+  override add(value: number, time?: number): void {
+    this.#inner.add(value, time);
+    // What a sink passes over is no sample.
+    if (Number.isNaN(value)) return;
+    if (this.#id < 0) this.#id = this.#log.announce({ metric: this.metric.index, tags: this.tags.entries() });
+    this.#log.record(this.#id, value, time);
+  }
+}
