@@ -29,6 +29,8 @@ export interface HandshakeResponse {
   readonly status: number;
   /** Canonical names; values of repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The first 1,024 bytes of the body of a refusal. */
+  readonly body: string;
 }
 
 /** What all events have. */

@@ -107,7 +107,7 @@ Deno.test("what the types of objects name, the objects have, and the other way r
   const cases: [name: string, members: string[], real: string[]][] = [
     ["WebSocket", membersOf(websockets, "WebSocket"), ownMembers(WebSocket.prototype)],
     ["Blob", membersOf(websockets, "Blob"), ownMembers(Object.getPrototypeOf(new Blob!()))],
-    ["CookieJar", membersOf(http, "CookieJar"), ownMembers(Object.getPrototypeOf(new CookieJar!()))],
+    ["CookieJar", membersOf(http, "CookieJar"), Object.keys(new CookieJar!())],
     ["Metric", membersOf(metrics, "Metric"), Object.keys(new Counter!("a_counter"))],
   ];
   for (const [name, members, real] of cases) {
