@@ -36,8 +36,9 @@ export interface WebSocketConstructor extends Omit<K6Constructor, "new"> {
  * import { WebSocket } from "@squall/squall";
  *
  * await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+ *   const name = request.headers.get("x-name");
  *   const { socket, response } = Deno.upgradeWebSocket(request);
- *   socket.onmessage = ({ data }) => socket.send(`${request.headers.get("x-name")} says ${data}`);
+ *   socket.onmessage = ({ data }) => socket.send(`${name} says ${data}`);
  *   return response;
  * });
  *
