@@ -39,6 +39,7 @@ export async function hostThreads(
       views: measurements.views,
       keepsSamples: settings.outputs.length > 0,
       plan: plan.threads[thread.index]!,
+      plannedVus: plan.plannedVus,
       thread: thread.index,
       counters: counters.memory,
       sharedArrays: init.sharedArrays,

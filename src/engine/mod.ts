@@ -4,6 +4,7 @@ export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } f
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
 export { cacheDirectory } from "./cache_directory.ts";
+export type { ControlledLoad } from "./load_control.ts";
 export type { EndReason } from "./run_end.ts";
 export { logToConsole } from "./log_to_console.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
@@ -18,6 +19,7 @@ export { networkSettings, tlsParameters, vuOptions } from "./vu_options.ts";
 export {
   BOOLEAN,
   checkOption,
+  type ControlChange,
   describeScenario,
   formatFixedDuration,
   formatValue,
@@ -29,6 +31,7 @@ export {
   type OptionName,
   OPTIONS,
   type OptionValues,
+  padCount,
   parseEnvironment,
   parseOptions,
   Place,

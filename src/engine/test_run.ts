@@ -1,8 +1,10 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
+import type { ControlChange, TestPlan } from "../scenario/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
+import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
@@ -26,6 +28,7 @@ export class TestRun {
   #test: PreparedTest | undefined;
   #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
+  #control: LoadControl | undefined;
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
@@ -64,13 +67,33 @@ export class TestRun {
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus }, index) => ({
-        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime,
+      scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
+        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime -
+          (index === this.#control?.index ? this.#control.pausedFor : 0),
         iterations: completed,
         activeVus,
+        lentVus,
         finished: this.#ended !== undefined,
       })),
     };
+  }
+
+  /** The load of the externally-controlled scenario; `undefined` where there is none. */
+  get load(): ControlledLoad | undefined {
+    return this.#control?.load;
+  }
+
+  /**
+   * Changes the load of the externally-controlled scenario, while executors run.
+   *
+   * @param change What is to change. Numbers are of the whole test: all machines are told the same.
+   * @throws {SquallError} Where there is no such scenario, the numbers make no sense, or nothing runs right now.
+   */
+  async control(change: ControlChange): Promise<void> {
+    if (this.#phase !== "running" || this.#control === undefined) {
+      throw new SquallError("NOT_RUNNING", `The load can only be changed while the test runs: it is ${this.#phase}`);
+    }
+    await this.#control.change(change);
   }
 
   /** Whether the run was told to stop. */
@@ -108,6 +131,10 @@ export class TestRun {
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     await this.#startOutputs(test);
+    this.#control = new LoadControl(test.plan, {
+      send: (load) => this.#crew.each((thread) => thread.request("control", load)),
+      now: () => this.#clock.now(),
+    });
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
@@ -123,7 +150,7 @@ export class TestRun {
       stop: (reason) => this.#ended === undefined && this.stop(reason),
     });
     if (await this.#setUp(test)) {
-      await this.#execute(test);
+      await this.#execute();
       await this.#tearDown(test);
     }
     return await this.#conclude(test);
@@ -163,12 +190,11 @@ export class TestRun {
     }
   }
 
-  async #execute({ plan }: PreparedTest): Promise<void> {
+  async #execute(): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
-    this.#due = this.#started + plan.maxDuration;
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
@@ -178,6 +204,17 @@ export class TestRun {
       this.#ended = this.#clock.now();
       this.#log("debug", "All executors are through");
     }
+  }
+
+  /** Milliseconds that the executors may take at most. */
+  /** A pause makes the executors take longer. */
+  #dueTime(): number {
+    const isRunning = this.#phase === "running" && this.#end.reason === undefined;
+    return isRunning ? this.#started! + this.#longest(this.#test!.plan) : this.#due;
+  }
+
+  #longest({ isEndless, maxDuration }: TestPlan): number {
+    return isEndless ? Infinity : maxDuration + (this.#control?.pausedFor ?? 0);
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */
@@ -245,7 +282,7 @@ export class TestRun {
   #watchThreads(): ThreadWatch {
     return new ThreadWatch({
       threads: () => this.#crew.threads,
-      due: () => this.#due,
+      due: () => this.#dueTime(),
       now: () => this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });

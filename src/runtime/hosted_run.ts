@@ -2,6 +2,7 @@
 
 import { type Clock, SquallError, type TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, Registry } from "../metrics/mod.ts";
+import type { ControlChange } from "../scenario/mod.ts";
 import {
   type CreateTransport,
   NetworkPolicy,
@@ -91,8 +92,7 @@ export class HostedRun implements Disposable {
         await new Promise<void>((resolve) => queue.add(resolve));
         began = clock.now();
       }
-      this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
-      this.#counters.addInitialized();
+      this.#pool.add(await this.#createVu(id));
     }
   }
 
@@ -105,9 +105,21 @@ export class HostedRun implements Disposable {
   async run(startEpoch: number, setupData: string | undefined): Promise<void> {
     for (const vu of this.#pool.all) vu.setSetupData(setupData);
     const { clock, queue } = this.#surroundings;
-    const { plan } = this.#configuration;
-    const options = { plan, services: this.#services, pool: this.#pool, queue, counters: this.#counters };
-    this.#scenarios = new ScenarioRun(options);
+    const { plan, plannedVus } = this.#configuration;
+    const createVu = async (): Promise<IteratingVu> => {
+      const vu = await this.#createVu(plannedVus + this.#counters.claimLateVu());
+      vu.setSetupData(setupData);
+      this.#pool.addLent(vu);
+      return vu;
+    };
+    this.#scenarios = new ScenarioRun({
+      plan,
+      services: this.#services,
+      pool: this.#pool,
+      queue,
+      counters: this.#counters,
+      createVu,
+    });
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
@@ -115,6 +127,11 @@ export class HostedRun implements Disposable {
   stop(): void {
     this.#stopping.abort();
     this.#scenarios?.stop();
+  }
+
+  /** Changes the load of the scenario that can be controlled; tells whether there is one here. */
+  control(change: ControlChange): boolean {
+    return this.#scenarios?.control(change) ?? false;
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
@@ -133,6 +150,12 @@ export class HostedRun implements Disposable {
   /** Closes what connections have left behind. No VU runs any more. */
   [Symbol.dispose](): void {
     for (const transport of this.#transports.values()) transport.dispose();
+  }
+
+  async #createVu(id: number): Promise<IteratingVu> {
+    const vu = new IteratingVu(await createVu(this.#services, id), this.#services);
+    this.#counters.addInitialized();
+    return vu;
   }
 
   #createRegistry(): Registry {

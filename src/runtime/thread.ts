@@ -1,6 +1,6 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
+import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
@@ -35,12 +35,14 @@ export class Thread implements Disposable {
   #cookies: Promise<void> | undefined;
 
   readonly #handlers: Handlers = {
-    load: (script) => {
+    load: async (script) => {
       this.#script = new LoadedScript(script, this.#scriptSurroundings());
       // What only some scripts need is loaded while the main thread reads options and plans.
       const { builtins } = script.program;
       if (builtins.some(connects)) this.#transports = loadTransports();
       if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
+      // Init code may use these already.
+      if (builtins.some(usesHashes)) await loadHashLibrary();
     },
     inspect: () => this.#script!.inspect(),
     configure: async (configuration) => {
@@ -58,6 +60,7 @@ export class Thread implements Disposable {
       // What comes next may end the thread.
       this.#flush();
     },
+    control: (change) => this.#run?.control(change) ?? false,
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);

@@ -40,6 +40,8 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   phase: Phase = "init";
   tags: TagSet;
   group = "";
+  /** The stages of the scenario that it works for. */
+  scenarioStages: () => ScenarioStages | undefined = doNothing;
   /** What the script exports, once the init code has run. */
   exports: Readonly<Record<string, unknown>> = {};
   readonly #services: ThreadServices;
@@ -243,8 +245,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   stages(): ScenarioStages | undefined {
-    // None of the executors that there are changes its load in stages.
-    return undefined;
+    return this.scenarioStages();
   }
 
   setTag(name: string, value: string): void {
@@ -282,4 +283,4 @@ function createNetwork(services: ThreadServices, id: number): VuNetwork {
   };
 }
 
-function doNothing(): void {}
+function doNothing(): undefined {}

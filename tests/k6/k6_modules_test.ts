@@ -80,7 +80,9 @@ Deno.test("imported outside a runner, each module says what to import instead", 
 Deno.test("what the types of modules name, the modules have", async (t) => {
   const faces: Readonly<Record<string, string>> = {
     k6: "K6",
+    "k6/crypto": "Crypto",
     "k6/data": "Data",
+    "k6/encoding": "Encoding",
     "k6/http": "Http",
     "k6/metrics": "Metrics",
     "k6/timers": "Timers",

@@ -143,6 +143,7 @@ export class ManualCrew implements Disposable {
       maxSockets: undefined,
       keepsSamples: false,
       views: this.#views,
+      plannedVus: this.plan.plannedVus,
       plan: this.plan.threads[thread]!,
       thread,
       counters: this.counters.memory,
