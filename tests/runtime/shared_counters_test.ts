@@ -13,8 +13,8 @@ Deno.test("SharedCounters adds up what all threads count, scenario by scenario",
   threads[2]!.add(0, "interrupted", 4);
   threads[0]!.add(0, "activeVus", -1);
   assertEquals([counters.vusInitialized, counters.vusActive], [6, 8]);
-  assertEquals(counters.scenario(0), { completed: 0, interrupted: 4, activeVus: 5 });
-  assertEquals(counters.scenario(1), { completed: 60, interrupted: 0, activeVus: 3 });
+  assertEquals(counters.scenario(0), { completed: 0, interrupted: 4, activeVus: 5, lentVus: 0 });
+  assertEquals(counters.scenario(1), { completed: 60, interrupted: 0, activeVus: 3, lentVus: 0 });
 });
 
 Deno.test("threads claim iterations from one count per scenario, each number once", () => {
