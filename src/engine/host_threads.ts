@@ -24,7 +24,7 @@ export async function hostThreads(
   counters: SharedCounters,
 ): Promise<void> {
   const { settings } = request;
-  const loads = plan.threads.slice(1).map(() => {
+  const loads = program === undefined ? [] : plan.threads.slice(1).map(() => {
     return crew.add().request("load", { program, env: settings.env, directory: scriptDirectory(request) });
   });
   await Promise.all(loads);

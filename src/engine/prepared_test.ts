@@ -23,7 +23,8 @@ const VUS_PER_THREAD = 16;
 
 /** A test that is ready to be hosted. */
 export interface PreparedTest {
-  readonly program: Program;
+  /** Absent where functions of the program itself are run. */
+  readonly program: Program | undefined;
   readonly init: InitReport;
   readonly options: TestOptions;
   readonly plan: TestPlan;
@@ -41,8 +42,10 @@ export interface PreparedTest {
 export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promise<PreparedTest> {
   // The thread starts while the script is loaded: the two take about the same time.
   const thread = crew.add();
-  const program = await loadScript(request);
-  await thread.request("load", { program, env: request.settings.env, directory: scriptDirectory(request) });
+  const program = request.functions === undefined ? await loadScript(request) : undefined;
+  if (program !== undefined) {
+    await thread.request("load", { program, env: request.settings.env, directory: scriptDirectory(request) });
+  }
   const init = await thread.request("inspect", undefined);
   await checkExports(request, init);
   const options = await readOptions(request, init);

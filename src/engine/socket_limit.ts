@@ -2,6 +2,7 @@
 
 /** Open files that are not sockets of VUs: the program, its threads, its outputs. */
 const RESERVE = 100;
+const LIMITS = "/proc/self/limits";
 
 /**
  * The limit of open files, less what is needed for other things.
@@ -10,8 +11,10 @@ const RESERVE = 100;
  */
 export function openSocketLimit(): number | undefined {
   if (Deno.build.os !== "linux") return undefined;
+  // Nobody is to be asked for a permission because of this.
+  if (Deno.permissions.querySync({ name: "read", path: LIMITS }).state !== "granted") return undefined;
   try {
-    const limits = Deno.readTextFileSync("/proc/self/limits");
+    const limits = Deno.readTextFileSync(LIMITS);
     const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
     return soft === undefined ? undefined : Math.max(1, Number(soft) - RESERVE);
   } catch {

@@ -2,7 +2,7 @@
 
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
-import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
@@ -15,7 +15,7 @@ import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
-import { ThreadCrew } from "./thread_crew.ts";
+import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 import { ThreadWatch } from "./watch_threads.ts";
 
 /** See the top of this file. */
@@ -40,12 +40,17 @@ export class TestRun {
   /** @param request What to run. */
   constructor(request: RunRequest) {
     this.#request = request;
-    const permissions = threadPermissions(request.settings.permissions, scriptDirectory(request));
+    const { functions } = request;
+    const permissions = functions === undefined
+      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
+      : "inherit";
+    const start: StartThread | undefined = functions &&
+      ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
       died: (error) => this.#died(error),
-    });
+    }, start);
   }
 
   /** Where the run is right now. */

@@ -12,7 +12,7 @@ import {
   type TransportName,
 } from "../transport/mod.ts";
 import { IteratingVu } from "./iterating_vu.ts";
-import type { LoadedScript } from "./loaded_script.ts";
+import type { HostedCode } from "./loaded_script.ts";
 import type { RunQueue } from "./run_queue.ts";
 import { ScenarioRun } from "./scenario_run.ts";
 import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
@@ -49,7 +49,7 @@ function transportName(name: string | undefined): TransportName | undefined {
 }
 
 /** See the top of this file. */
-export class HostedRun {
+export class HostedRun implements Disposable {
   readonly #configuration: ThreadConfiguration;
   readonly #surroundings: RunSurroundings;
   readonly #registry: Registry;
@@ -65,7 +65,7 @@ export class HostedRun {
    * @param configuration What the main thread has decided.
    * @param surroundings What the thread brings.
    */
-  constructor(script: LoadedScript, configuration: ThreadConfiguration, surroundings: RunSurroundings) {
+  constructor(script: HostedCode, configuration: ThreadConfiguration, surroundings: RunSurroundings) {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
     this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
@@ -145,6 +145,11 @@ export class HostedRun {
   drain(): MetricsDelta | undefined {
     for (const vu of this.#pool.all) vu.addPassedBytes();
     return this.#registry.drain();
+  }
+
+  /** Closes what connections have left behind. No VU runs any more. */
+  [Symbol.dispose](): void {
+    for (const transport of this.#transports.values()) transport.dispose();
   }
 
   async #createVu(id: number): Promise<IteratingVu> {

@@ -5,7 +5,7 @@ import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { HostedRun } from "./hosted_run.ts";
-import { LoadedScript } from "./loaded_script.ts";
+import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
@@ -22,27 +22,21 @@ type Handlers = {
 };
 
 /** See the top of this file. */
-export class Thread {
+export class Thread implements Disposable {
   readonly #post: (message: ThreadMessage, transfer?: Transferable[]) => void;
   readonly #clock = new SystemClock();
   readonly #timers = new TimerQueue(this.#clock);
   readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
   readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
   readonly #warned = new Set<string>();
-  #script: LoadedScript | undefined;
+  #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #transports: Promise<CreateTransport> | undefined;
   #cookies: Promise<void> | undefined;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
-      const { clock, timers } = this.#common();
-      this.#script = new LoadedScript(script, {
-        clock,
-        timers,
-        log: (record) => this.#log.add(record),
-        warnOnce: (message) => this.#warnOnce(message),
-      });
+      this.#script = new LoadedScript(script, this.#scriptSurroundings());
       // What only some scripts need is loaded while the main thread reads options and plans.
       const { builtins } = script.program;
       if (builtins.some(connects)) this.#transports = loadTransports();
@@ -97,6 +91,33 @@ export class Thread {
     } finally {
       this.#log.flush();
     }
+  }
+
+  /**
+   * Takes code that is no script and needs no loading.
+   *
+   * @param create Makes it of what the thread brings.
+   */
+  host(create: (surroundings: ScriptSurroundings) => HostedCode): void {
+    this.#script = create(this.#scriptSurroundings());
+    this.#transports = loadTransports();
+    this.#cookies = loadCookieLibrary();
+  }
+
+  /** Leaves nothing open, where the thread does not end with its work. */
+  [Symbol.dispose](): void {
+    this.#run?.[Symbol.dispose]();
+    this.#script?.[Symbol.dispose]();
+    this.#timers.clear();
+  }
+
+  #scriptSurroundings(): ScriptSurroundings {
+    return {
+      clock: this.#clock,
+      timers: this.#timers,
+      log: (record) => this.#log.add(record),
+      warnOnce: (message) => this.#warnOnce(message),
+    };
   }
 
   #common() {

@@ -1,20 +1,11 @@
 /** A thread as the main thread holds it: requests with replies, and what the thread reports in between. */
 
 import { ExitCode, SquallError } from "../base/mod.ts";
-import type { MetricsDelta } from "../metrics/mod.ts";
-import type { LogRecord } from "./log_record.ts";
+import type { HostingThread, ThreadListener } from "./hosting_thread.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
 /** What a thread may do, in the form of Deno's worker option; `inherit` gives it what this process has. */
 export type ThreadPermissions = "inherit" | Deno.PermissionOptionsObject;
-
-/** Who listens to a thread. */
-export interface ThreadListener {
-  metrics(thread: ThreadHandle, delta: MetricsDelta): void;
-  log(records: readonly LogRecord[]): void;
-  /** The thread is dead; every request to it fails with the same error. Called at most once. */
-  died(thread: ThreadHandle, error: SquallError): void;
-}
 
 interface PendingReply {
   resolve(value: unknown): void;
@@ -22,7 +13,7 @@ interface PendingReply {
 }
 
 /** See the top of this file. */
-export class ThreadHandle implements Disposable {
+export class ThreadHandle implements HostingThread {
   /** From 0. */
   readonly index: number;
   /** When the thread last said anything, as `performance.now()`: it reports once a second even if it has nothing to say. */
