@@ -3,6 +3,7 @@
 export { type Clock, LONGEST_WAKE_DELAY, SystemClock } from "./clock.ts";
 export { formatDuration, parseDuration, parseGoDuration } from "./duration.ts";
 export { ExitCode, type ExitCodeValue } from "./exit_code.ts";
+export { demandAccess, isGranted } from "./permission.ts";
 export { GoError } from "./go_error.ts";
 export { MinHeap } from "./min_heap.ts";
 export { RingBuffer } from "./ring_buffer.ts";

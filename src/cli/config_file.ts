@@ -59,8 +59,9 @@ async function readFile(
     return await readTextFile(path);
   } catch (error) {
     // A file that nobody asked for may be absent, or out of reach where squall itself has few permissions.
-    const absent = error instanceof Error && ["NotFound", "NotCapable"].includes(error.name);
-    if (optional && absent) return undefined;
+    const isOutOfReach = error instanceof SquallError && error.code === "NOT_PERMITTED";
+    const isAbsent = error instanceof Error && ["NotFound", "NotCapable"].includes(error.name);
+    if (optional && (isOutOfReach || isAbsent)) return undefined;
     throw configError(`Cannot read the config file: ${path}: ${systemReason(error)}`, error);
   }
 }

@@ -1,6 +1,14 @@
 /** From the flags of a run to what the engine is told. */
 
-import { cacheDirectory, type RunSettings as EngineSettings, VERSION } from "../engine/mod.ts";
+import { resolve } from "node:path";
+import {
+  cacheDirectory,
+  DEFAULT_PATIENCE,
+  type GuestPermissions,
+  type Patience,
+  type RunSettings as EngineSettings,
+  VERSION,
+} from "../engine/mod.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
   const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
   return {
-    env: { ...(settings.includeSystemEnvVars ? definedOnly(environment) : {}), ...settings.env },
+    env: { ...grantedEnvironment(settings, environment), ...settings.env },
     threads,
     transport,
     strictUtf8,
@@ -24,17 +32,42 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryExport,
     outputs: out,
     environment,
-    permissions: {
-      net: settings.allowNet,
-      read: settings.allowRead,
-      env: settings.allowEnv,
-      import: settings.allowImport,
-    },
+    permissions: guestPermissions(settings),
+    memoryLimit: settings.memoryLimit,
+    patience: patience(environment.SQUALL_PATIENCE),
     proxy: proxySettings(environment),
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(environment),
     pausing: environment.SQUALL_PAUSING === "every-call" ? "every-call" : "analysis",
   };
+}
+
+function guestPermissions(settings: RunSettings): GuestPermissions {
+  const { allowNet, denyNet, allowRead, allowImport, sandbox } = settings;
+  const open = sandbox === "strict" ? [] : "all";
+  return {
+    net: allowNet ?? open,
+    denyNet,
+    read: allowRead === "all" || allowRead === undefined ? allowRead ?? [] : allowRead.map((path) => resolve(path)),
+    import: allowImport ?? open,
+    sandbox,
+  };
+}
+
+/** The variables of the process that the script sees: as in k6 all of them, unless less is asked for. */
+function grantedEnvironment(settings: RunSettings, environment: Environment): Record<string, string> {
+  const { allowEnv, includeSystemEnvVars, sandbox } = settings;
+  if (allowEnv !== undefined && allowEnv !== "all") {
+    return definedOnly(Object.fromEntries(allowEnv.map((name) => [name, environment[name]])));
+  }
+  const isGranted = allowEnv === "all" || sandbox === "standard";
+  return isGranted && includeSystemEnvVars ? definedOnly(environment) : {};
+}
+
+/** For tests: the same number of milliseconds for everything that is waited for. */
+function patience(text: string | undefined): Patience {
+  const ms = Number(text);
+  return ms > 0 ? { init: ms, end: ms, stop: ms } : DEFAULT_PATIENCE;
 }
 
 function definedOnly(environment: Environment): Record<string, string> {

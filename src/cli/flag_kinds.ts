@@ -28,13 +28,32 @@ export const SIZE: ValueKind<number> = {
 };
 
 /** Everything, or a list. The bare flag means everything; in the environment `true` and `false` do what they say. */
-export const GRANT: ValueKind<Grant> = {
-  ...refine(TEXT_LIST, (list): Grant => {
-    if (list.length !== 1) return list;
-    return list[0] === "true" ? "all" : list[0] === "false" ? [] : list;
-  }),
-  placeholder: "list",
-};
+function grant(placeholder: string, item: { readonly form: RegExp; readonly expected: string }): ValueKind<Grant> {
+  return {
+    ...refine(TEXT_LIST, (list, place): Grant | undefined => {
+      if (list.length === 1 && list[0] === "true") return "all";
+      if (list.length === 1 && list[0] === "false") return [];
+      const wrong = list.find((text) => !item.form.test(text));
+      return wrong === undefined ? list : place.refuse(wrong, `expected ${item.expected}`);
+    }),
+    placeholder,
+  };
+}
+
+/** Hosts, each with or without a port. */
+export const HOSTS: ValueKind<Grant> = grant("hosts", {
+  form: /^(\[[0-9a-f:.]+\]|[^\s/:@?#[\]]+)(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?$/i,
+  expected: "a host such as example.com, example.com:8080, 10.0.0.1 or [::1]:8080",
+});
+
+/** Files and folders. */
+export const PATHS: ValueKind<Grant> = grant("paths", { form: /^[^\0]+$/, expected: "a path" });
+
+/** Environment variables. */
+export const NAMES: ValueKind<Grant> = grant("names", {
+  form: /^[^\s=\0]+$/,
+  expected: "the name of an environment variable",
+});
 
 /** Outputs, repeatable; their arguments may have commas, except in the environment, as in k6. */
 export const OUTPUTS: ValueKind<readonly string[]> = {

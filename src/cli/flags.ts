@@ -5,7 +5,7 @@
 
 import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
 import type { Flag, FlagName } from "./flag.ts";
-import { COUNT, GRANT, OUTPUTS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 
 /** A flag that sets an option. */
@@ -143,18 +143,28 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
   allowNet: {
     name: "allow-net",
     group: "Permissions",
-    kind: GRANT,
+    kind: HOSTS,
     env: "K6_ALLOW_NET",
-    fallback: "all",
+    fallback: undefined,
+    fallbackText: "all",
     inline: true,
-    doc: "hosts that the script may connect to, all if none is named",
+    doc: "hosts that the script may connect to, as host or host:port; all if none is named",
+  },
+  denyNet: {
+    name: "deny-net",
+    group: "Permissions",
+    kind: HOSTS,
+    env: "K6_DENY_NET",
+    fallback: [],
+    inline: true,
+    doc: "hosts that the script may not connect to, even if they are allowed; all if none is named",
   },
   allowRead: {
     name: "allow-read",
     group: "Permissions",
-    kind: GRANT,
+    kind: PATHS,
     env: "K6_ALLOW_READ",
-    fallback: [],
+    fallback: undefined,
     fallbackText: "the folder of the script",
     inline: true,
     doc: "files and folders that the script may read besides its own folder, all if none is named",
@@ -162,19 +172,31 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
   allowEnv: {
     name: "allow-env",
     group: "Permissions",
-    kind: BOOLEAN,
+    kind: NAMES,
     env: "K6_ALLOW_ENV",
-    fallback: false,
-    doc: "let the script read the environment of the process by itself",
+    fallback: undefined,
+    fallbackText: "all",
+    inline: true,
+    doc: "the variables of the process that __ENV has, besides those of --env; all if none is named",
   },
   allowImport: {
     name: "allow-import",
     group: "Permissions",
-    kind: GRANT,
+    kind: HOSTS,
     env: "K6_ALLOW_IMPORT",
-    fallback: "all",
+    fallback: undefined,
+    fallbackText: "all",
     inline: true,
     doc: "hosts that the script may import modules from, all if none is named",
+  },
+  sandbox: {
+    name: "sandbox",
+    group: "Permissions",
+    kind: oneOf(["standard", "strict"]),
+    env: "K6_SANDBOX",
+    fallback: "standard",
+    doc:
+      "strict: nothing is allowed but what the flags above name, and the built-in objects of the language are frozen",
   },
   threads: {
     name: "threads",
@@ -184,6 +206,15 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallback: undefined,
     fallbackText: "as many as there are cores, fewer for few VUs",
     doc: "threads to host the virtual users",
+  },
+  memoryLimit: {
+    name: "memory-limit",
+    group: "Machine",
+    kind: SIZE,
+    env: "K6_MEMORY_LIMIT",
+    fallback: undefined,
+    fallbackText: "80% of the machine's memory",
+    doc: "memory that squall may take; beyond it, the thread that takes most is ended",
   },
   quiet: { name: "quiet", short: "q", group: "Logs", kind: BOOLEAN, fallback: false, doc: "show no progress" },
   verbose: {

@@ -1,5 +1,15 @@
 /** The process that the command runs in, as the verbs see it: what tests replace to run them without one. */
 
+import { isGranted } from "../base/mod.ts";
+import { OPTIONS } from "../engine/mod.ts";
+import { VERBS } from "./flags.ts";
+
+/** The variables that squall goes by itself. */
+const KNOWN_VARIABLES: readonly string[] = [
+  ...Object.values(OPTIONS).map(({ env }) => env),
+  ...Object.values(VERBS).flatMap(({ flags }) => flags.map(({ env }) => env)),
+].filter((name) => name !== undefined);
+
 /** See the top of this file. */
 export interface Program {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -25,7 +35,7 @@ const DEFAULT_COLUMNS = 80;
 /** The process itself. */
 export function currentProgram(): Program {
   return {
-    environment: Deno.env.toObject(),
+    environment: readEnvironment(),
     terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
     write,
     columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
@@ -33,6 +43,18 @@ export function currentProgram(): Program {
     onInterrupt,
     exit: (code) => Deno.exit(code),
   };
+}
+
+/** The variables of the process, as far as Deno may read them: asking for others would prompt. */
+function readEnvironment(): Record<string, string | undefined> {
+  if (isGranted({ name: "env" })) return Deno.env.toObject();
+  const read = (name: string): string | undefined =>
+    isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
+  const known = KNOWN_VARIABLES.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined);
+  // Which other variables are granted cannot be listed, only tried.
+  return new Proxy(Object.fromEntries(known), {
+    get: (target, name) => Reflect.get(target, name) ?? (typeof name === "string" ? read(name) : undefined),
+  });
 }
 
 function write(stream: "stdout" | "stderr", content: string | Uint8Array): void {

@@ -21,15 +21,22 @@ export interface RunSettings {
   readonly noThresholds: boolean;
   readonly summaryMode: "compact" | "full" | "disabled";
   readonly summaryExport: string | undefined;
+  /** `strict` grants nothing but what the following name. */
+  readonly sandbox: "standard" | "strict";
+  /** Hosts, with or without a port; absent: as the sandbox has it. */
+  readonly allowNet: Grant | undefined;
+  /** Hosts, with or without a port, that are refused although they are allowed. */
+  readonly denyNet: Grant;
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly out: readonly string[];
-  /** Hosts, with or without a port. */
-  readonly allowNet: Grant;
   /** Paths besides the folder of the script. */
-  readonly allowRead: Grant;
-  readonly allowEnv: boolean;
+  readonly allowRead: Grant | undefined;
+  /** Variables of the process in `__ENV`; absent: all of them, none in a strict sandbox. */
+  readonly allowEnv: Grant | undefined;
   /** Hosts that modules may come from. */
-  readonly allowImport: Grant;
+  readonly allowImport: Grant | undefined;
+  /** Bytes. */
+  readonly memoryLimit: number | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly noColor: boolean;

@@ -1,6 +1,6 @@
 /** `squall run`: from a command line to a run with its screen, its log and its signals. */
 
-import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
+import { demandAccess, ExitCode, type ExitCodeValue } from "../base/mod.ts";
 import { OPTION_CHECKS, parseEnvironment, type RunRequest, TestRun } from "../engine/mod.ts";
 import type { CommandLine } from "./command_line.ts";
 import { loadConfigFile } from "./config_file.ts";
@@ -61,7 +61,10 @@ class RunSession {
       const config = await loadConfigFile(settings.config, {
         environment,
         os: Deno.build.os,
-        readTextFile: (path) => Deno.readTextFile(path),
+        readTextFile: (path) => {
+          demandAccess("read", path);
+          return Deno.readTextFile(path);
+        },
         checks: OPTION_CHECKS,
       });
       return await this.#carryOut(this.#request(location, [config, environmentLayer, options], log), log);

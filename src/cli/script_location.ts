@@ -2,7 +2,7 @@
 
 import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SquallError } from "../base/mod.ts";
+import { demandAccess, SquallError } from "../base/mod.ts";
 import type { RunRequest } from "../engine/mod.ts";
 
 /**
@@ -22,6 +22,7 @@ export async function locateScript(name: string, readStdin: () => Promise<string
 }
 
 async function requireFile(name: string, path: string): Promise<void> {
+  demandAccess("read", path);
   try {
     if ((await Deno.stat(path)).isFile) return;
   } catch (error) {

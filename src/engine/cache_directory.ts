@@ -1,5 +1,7 @@
 /** Where modules from the network are kept between runs. */
 
+import { isGranted } from "../base/mod.ts";
+
 /**
  * The user's cache folder.
  *
@@ -16,7 +18,7 @@ export function cacheDirectory(environment: Readonly<Record<string, string | und
 export function readableEnvironment(): Record<string, string | undefined> {
   const environment: Record<string, string | undefined> = {};
   for (const name of ["XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"]) {
-    if (Deno.permissions.querySync({ name: "env", variable: name }).state === "granted") {
+    if (isGranted({ name: "env", variable: name })) {
       environment[name] = Deno.env.get(name);
     }
   }

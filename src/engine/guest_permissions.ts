@@ -1,12 +1,19 @@
-/** What the threads that run a script may do. */
+/** What the threads that run a script may do: what the run grants, never more than this process may do itself. */
 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isGranted } from "../base/mod.ts";
 import type { ThreadPermissions } from "../runtime/mod.ts";
 import type { GuestPermissions } from "./run_request.ts";
 
 /** The unstable feature of Deno without which a worker cannot have permissions of its own. */
 const FEATURE = "worker-options";
+
+/** The command of this copy of squall; beside it is a `deno.json` with the feature. */
+const OWN_COMMAND = new URL("../../cli.ts", import.meta.url).href;
+
+/** Nothing of a script has any use for these. */
+const NEVER = { env: false, import: false, run: false, ffi: false, sys: false, write: false } as const;
 
 /**
  * The permissions of the threads.
@@ -17,17 +24,30 @@ const FEATURE = "worker-options";
  */
 export function threadPermissions(permissions: GuestPermissions, directory: string): ThreadPermissions {
   if (!canRestrictWorkers()) return "inherit";
-  const { net, read, env } = permissions;
+  const { net, denyNet, read, sandbox } = permissions;
+  const paths = read === "all" ? [] : [...(sandbox === "strict" ? [] : [directory]), ...read];
   return {
-    net: net === "all" ? "inherit" : [...net],
-    read: read === "all" ? "inherit" : [directory, ...read],
-    env: env ? "inherit" : false,
-    import: false,
-    run: false,
-    ffi: false,
-    sys: false,
-    write: false,
+    // To ask for more than this process has would prompt, or end it.
+    net: denyNet === "all" ? false : net === "all" ? "inherit" : net.filter((host) => isGranted({ name: "net", host })),
+    read: read === "all" ? "inherit" : paths.filter((path) => isGranted({ name: "read", path })),
+    ...NEVER,
   };
+}
+
+/**
+ * What a run grants although this process does not have it.
+ *
+ * @param permissions What was granted.
+ * @returns One sentence for each, with the flag of Deno that would allow it.
+ */
+export function findUngrantable({ net, read }: GuestPermissions): string[] {
+  const hosts = net === "all" ? [] : net.filter((host) => !isGranted({ name: "net", host }));
+  const paths = read === "all" ? [] : read.filter((path) => !isGranted({ name: "read", path }));
+  return [...hosts.map((host) => describe("net", host)), ...paths.map((path) => describe("read", path))];
+}
+
+function describe(name: "net" | "read", value: string): string {
+  return `--allow-${name}=${value} grants the script what squall itself may not do: run deno with --allow-${name}=${value}, too`;
 }
 
 /**
@@ -43,17 +63,13 @@ export function canRestrictWorkers(): boolean {
 
 function isFeatureInFlags(): boolean {
   if (Deno.build.os !== "linux") return false;
-  try {
-    const flags = Deno.readTextFileSync("/proc/self/cmdline").split("\0");
-    return flags.includes(`--unstable-${FEATURE}`);
-  } catch {
-    // Not readable: then the flags cannot be known.
-    return false;
-  }
+  const flags = readIfThere("/proc/self/cmdline")?.split("\0") ?? [];
+  return flags.includes(`--unstable-${FEATURE}`);
 }
 
 function isFeatureInConfig(): boolean {
   if (!Deno.mainModule.startsWith("file:")) return false;
+  if (Deno.mainModule === OWN_COMMAND) return true;
   for (let folder = dirname(fileURLToPath(Deno.mainModule));; folder = dirname(folder)) {
     for (const name of ["deno.json", "deno.jsonc"]) {
       const text = readIfThere(join(folder, name));
@@ -64,6 +80,7 @@ function isFeatureInConfig(): boolean {
 }
 
 function readIfThere(path: string): string | undefined {
+  if (!isGranted({ name: "read", path })) return undefined;
   try {
     return Deno.readTextFileSync(path);
   } catch {

@@ -2,7 +2,7 @@
 
 import type { SharedCounters } from "../runtime/mod.ts";
 import { openSocketLimit } from "./socket_limit.ts";
-import { scriptDirectory } from "./load_script.ts";
+import { loadRequest } from "./load_script.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
@@ -25,7 +25,7 @@ export async function hostThreads(
 ): Promise<void> {
   const { settings } = request;
   const loads = program === undefined ? [] : plan.threads.slice(1).map(() => {
-    return crew.add().request("load", { program, env: settings.env, directory: scriptDirectory(request) });
+    return crew.add().request("load", loadRequest(request, program));
   });
   await Promise.all(loads);
   const limit = openSocketLimit();

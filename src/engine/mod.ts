@@ -12,6 +12,7 @@ export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettin
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
+export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";
 export { VERSION } from "./version.ts";
 export { networkSettings, tlsParameters, vuOptions } from "./vu_options.ts";
 

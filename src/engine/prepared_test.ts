@@ -11,12 +11,13 @@ import {
   type TestPlan,
 } from "../scenario/mod.ts";
 import { type Program, ScriptError } from "../script/mod.ts";
+import { findUngrantable } from "./guest_permissions.ts";
 import { Measurements } from "./measurements.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import { placeExport, placeProblems, placeThresholds } from "./placed_errors.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
-import { loadScript, scriptDirectory } from "./load_script.ts";
+import { loadRequest, loadScript } from "./load_script.ts";
 
 /** With fewer VUs than this for each, one more thread is not worth its memory. */
 const VUS_PER_THREAD = 16;
@@ -42,10 +43,11 @@ export interface PreparedTest {
 export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promise<PreparedTest> {
   // The thread starts while the script is loaded: the two take about the same time.
   const thread = crew.add();
-  const program = request.functions === undefined ? await loadScript(request) : undefined;
-  if (program !== undefined) {
-    await thread.request("load", { program, env: request.settings.env, directory: scriptDirectory(request) });
+  for (const message of findUngrantable(request.settings.permissions)) {
+    request.host.log({ level: "warning", message, time: Date.now() });
   }
+  const program = request.functions === undefined ? await loadScript(request) : undefined;
+  if (program !== undefined) await thread.request("load", loadRequest(request, program));
   const init = await thread.request("inspect", undefined);
   await checkExports(request, init);
   const options = await readOptions(request, init);

@@ -6,6 +6,8 @@ import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
 export interface EndReason {
   readonly exitCode: ExitCodeValue;
   readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
 }
 
 /** The reason of a run, once there is one. */

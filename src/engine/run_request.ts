@@ -4,6 +4,7 @@ import type { ExitCodeValue } from "../base/mod.ts";
 import type { Summary } from "../report/mod.ts";
 import type { HostedFunctions, LogRecord } from "../runtime/mod.ts";
 import type { OptionLayer, TestPlan } from "../scenario/mod.ts";
+import type { Patience } from "./watch_threads.ts";
 import type { ProxySettings } from "../transport/mod.ts";
 
 /** What something is allowed to reach: everything, or what is listed. */
@@ -13,11 +14,14 @@ export type Grant = "all" | readonly string[];
 export interface GuestPermissions {
   /** Hosts, with or without a port. */
   readonly net: Grant;
-  /** Paths besides the script's own folder. */
+  /** Hosts, with or without a port, that must not be connected to although `net` has them. */
+  readonly denyNet: Grant;
+  /** Paths besides the script's own folder; in a strict sandbox, these alone. */
   readonly read: Grant;
-  readonly env: boolean;
   /** Hosts that `https:` modules may come from. */
   readonly import: Grant;
+  /** `strict` freezes the built-in objects that VUs share, and grants nothing that is not listed above. */
+  readonly sandbox: "standard" | "strict";
 }
 
 /** How a run is carried out: everything about it that is not an option of the test. */
@@ -40,6 +44,10 @@ export interface RunSettings {
   /** Where to write the summary as JSON. */
   readonly summaryExport: string | undefined;
   readonly permissions: GuestPermissions;
+  /** Bytes that the process may take before the thread that takes most is ended; absent: most of what the machine has. */
+  readonly memoryLimit: number | undefined;
+  /** How long threads are waited for that do not answer. */
+  readonly patience: Patience;
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;

@@ -12,6 +12,7 @@ import { OPTION_CHECKS } from "./option_checks.ts";
 import type { RunRequest, RunSettings } from "./run_request.ts";
 import { TestRun } from "./test_run.ts";
 import { VERSION } from "./version.ts";
+import { DEFAULT_PATIENCE } from "./watch_threads.ts";
 
 /** How to run a script; everything is optional. */
 export interface RunOptions {
@@ -111,7 +112,9 @@ export function programSettings(options: RunOptions): RunSettings {
     summaryExport: undefined,
     outputs: [],
     environment: {},
-    permissions: { net: "all", read: [], env: false, import: "all" },
+    permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
+    memoryLimit: undefined,
+    patience: DEFAULT_PATIENCE,
     proxy: {},
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(readableEnvironment()),

@@ -1,6 +1,6 @@
 /** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
 
-import { messageOf, SquallError, systemReason } from "../base/mod.ts";
+import { demandAccess, messageOf, SquallError, systemReason } from "../base/mod.ts";
 import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -15,6 +15,8 @@ export interface FinishedRun {
   readonly duration: number;
   /** What `setup` returned, as JSON. */
   readonly setupData: string | undefined;
+  /** Whether the script is asked what it makes of the summary. */
+  readonly asks: boolean;
 }
 
 /**
@@ -87,6 +89,7 @@ function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string 
       continue;
     }
     try {
+      demandAccess("write", path);
       if (typeof bytes === "string") Deno.writeTextFileSync(path, bytes);
       else Deno.writeFileSync(path, bytes);
     } catch (error) {

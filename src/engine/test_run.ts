@@ -1,6 +1,6 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
-import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
+import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
@@ -16,7 +16,8 @@ import type { RunPhase, RunStatus } from "./run_status.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
 import { type StartThread, ThreadCrew } from "./thread_crew.ts";
-import { ThreadWatch } from "./watch_threads.ts";
+import { watchMemory } from "./watch_memory.ts";
+import { type Task, ThreadWatch } from "./watch_threads.ts";
 
 /** See the top of this file. */
 export class TestRun {
@@ -34,8 +35,12 @@ export class TestRun {
   #began = 0;
   #started: number | undefined;
   #ended: number | undefined;
-  /** When all threads should have answered what they were asked last, at the latest. */
-  #due = Infinity;
+  /** When the run was told to stop. */
+  #stopped = Infinity;
+  /** What is asked of the threads. */
+  #task: Task = { name: "the init code", started: 0, exitCode: ExitCode.GenericTimeout };
+  /** There is no memory left for more than the summary. */
+  #isExhausted = false;
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
@@ -114,6 +119,9 @@ export class TestRun {
 
   /** Runs the test. Never throws: everything that goes wrong is logged and in the result. To be called once. */
   async run(): Promise<RunResult> {
+    using watch = this.#watchThreads();
+    watch.start();
+    using _memory = this.#watchMemory();
     try {
       return await this.#run();
     } catch (error) {
@@ -138,8 +146,6 @@ export class TestRun {
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
-    using watch = this.#watchThreads();
-    watch.start();
     await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
     this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
     this.#began = this.#clock.now();
@@ -180,7 +186,7 @@ export class TestRun {
     if (options.noSetup || !init.functions.includes("setup")) return true;
     this.#phase = "setup";
     this.#log("debug", "Running setup()");
-    this.#due = this.#clock.now() + options.setupTimeout;
+    this.#begin("setup()", ExitCode.SetupTimeout, options.setupTimeout);
     try {
       this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
       return true;
@@ -195,7 +201,7 @@ export class TestRun {
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
-    this.#due = plan.isEndless ? Infinity : this.#started + plan.maxDuration;
+    this.#begin("a function of the script", ExitCode.GenericTimeout, plan.isEndless ? Infinity : plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
@@ -209,10 +215,12 @@ export class TestRun {
 
   /** Runs `teardown`, also after an abort, as k6 does. */
   async #tearDown({ init, options }: PreparedTest): Promise<void> {
-    if (options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) return;
+    if (this.#isExhausted || options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) {
+      return;
+    }
     this.#phase = "teardown";
     this.#log("debug", "Running teardown()");
-    this.#due = this.#clock.now() + options.teardownTimeout;
+    this.#begin("teardown()", ExitCode.TeardownTimeout, options.teardownTimeout);
     try {
       const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
       await this.#crew.first.request("teardown", body);
@@ -224,6 +232,7 @@ export class TestRun {
   async #conclude(test: PreparedTest): Promise<RunResult> {
     const { measurements } = test;
     const duration = this.#clock.now() - this.#began;
+    this.#begin("the script", ExitCode.GenericTimeout, 0);
     await this.#flush();
     measurements.stop();
     await this.#outputs?.stop();
@@ -238,9 +247,9 @@ export class TestRun {
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
-    this.#due = this.#clock.now() + test.options.handleSummaryTimeout;
+    this.#begin("handleSummary()", ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
     const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
-    const summary = await writeSummary({ request, test, crew, duration, setupData });
+    const summary = await writeSummary({ request, test, crew, duration, setupData, asks: !this.#isExhausted });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
   }
 
@@ -261,7 +270,7 @@ export class TestRun {
 
   /** Ends what the threads do, except `teardown` and `handleSummary`. */
   #interrupt(): void {
-    if (this.#phase === "setup" || this.#phase === "running") this.#due = this.#clock.now();
+    this.#stopped = this.#clock.now();
     this.#counters.stop();
     for (const thread of this.#crew.threads) {
       // The reply to what is being stopped is what counts, not the one to this.
@@ -271,12 +280,29 @@ export class TestRun {
 
   #watchThreads(): ThreadWatch {
     return new ThreadWatch({
+      patience: this.#request.settings.patience,
       threads: () => this.#crew.threads,
-      // The time of pauses comes on top, as long as nobody has put an end to the run.
-      due: () => this.#due + (this.#end.reason === undefined ? this.#control?.pausedFor ?? 0 : 0),
+      task: () => this.#task,
+      stopped: () => this.#stopped,
+      progress: () => this.#counters.vusInitialized,
+      // The time of pauses comes on top.
+      paused: () => this.#phase === "running" ? this.#control?.pausedFor ?? 0 : 0,
       now: () => this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });
+  }
+
+  #watchMemory(): Disposable {
+    return watchMemory(this.#crew, {
+      limit: this.#request.settings.memoryLimit,
+      exhausted: () => this.#isExhausted = true,
+    });
+  }
+
+  /** The threads are asked for something else now, that may take so many milliseconds. */
+  #begin(name: string, exitCode: ExitCodeValue, limit: number): void {
+    const started = this.#clock.now();
+    this.#task = { name, started, exitCode, due: started + limit };
   }
 
   /** A thread has died, and with it its VUs: what is left of the run would be another test. */

@@ -41,10 +41,12 @@ export function vuOptions(
 /** The network options. */
 export function networkSettings(options: TestOptions, settings: RunSettings): NetworkSettings {
   const { ttl, select, policy } = options.dns;
+  const { denyNet } = settings.permissions;
   return {
     hosts: options.hosts,
     blockHostnames: options.blockHostnames,
     blacklistIPs: options.blacklistIPs,
+    deniedHosts: denyNet === "all" ? [] : denyNet,
     dns: { ttl: ttl === "inf" ? Infinity : parseDuration(ttl) ?? 0, select, policy },
     proxy: settings.proxy,
   };

@@ -48,6 +48,9 @@ function transportName(name: string | undefined): TransportName | undefined {
   throw new SquallError("UNKNOWN_TRANSPORT", `unknown transport '${name}': there are ${TRANSPORT_NAMES.join(" and ")}`);
 }
 
+// Taken here, because no script can see the runtime's names.
+const { AbortController } = globalThis;
+
 /** See the top of this file. */
 export class HostedRun implements Disposable {
   readonly #configuration: ThreadConfiguration;

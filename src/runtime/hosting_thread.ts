@@ -1,6 +1,6 @@
 /** A thread that hosts VUs, as the run holds it, wherever it is: a worker, or this very thread. */
 
-import type { SquallError } from "../base/mod.ts";
+import type { SquallError, SquallErrorOptions } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import type { RequestName, ThreadRequests } from "./thread_protocol.ts";
@@ -13,6 +13,10 @@ export interface HostingThread extends Disposable {
   readonly lastHeard: number;
   /** Whether the thread can be asked for anything. */
   readonly isAlive: boolean;
+  /** Whether the thread has been asked for something and has not replied. */
+  readonly isAsked: boolean;
+  /** What the thread takes, as it has last said; `undefined` where that is not its own. */
+  readonly memory: ThreadMemory | undefined;
   /**
    * Asks the thread to do something.
    *
@@ -25,8 +29,20 @@ export interface HostingThread extends Disposable {
     name: Name,
     body: ThreadRequests[Name]["request"],
   ): Promise<ThreadRequests[Name]["reply"]>;
-  /** Ends the thread and whatever it does, and says so to everybody who waits for it. */
-  kill(message: string): void;
+  /**
+   * Ends the thread and whatever it does, and says so to everybody who waits for it.
+   *
+   * @param message Why.
+   * @param options The exit code that it leads to, and what to do about it.
+   */
+  kill(message: string, options?: SquallErrorOptions): void;
+}
+
+/** What a thread takes, and what the process as a whole took then; in bytes. */
+export interface ThreadMemory {
+  readonly heap: number;
+  readonly external: number;
+  readonly rss: number;
 }
 
 /** Who listens to a thread. */

@@ -51,6 +51,8 @@ export interface HostedCode extends Disposable {
   services(run: RunServices): ThreadServices;
   /** Finds out what the code exports and defines. */
   inspect(): Promise<InitReport>;
+  /** A promise was rejected and nobody handles it. Only asked where the global object tells nobody. */
+  rejected?(event: PromiseRejectionEvent): void;
 }
 
 /** See the top of this file. */
@@ -74,6 +76,11 @@ export class LoadedScript implements HostedCode {
     this.#code = scriptCode(this.program);
     this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;
     installStackFormatting(this.program.positions);
+  }
+
+  /** A promise was rejected and nobody handles it. */
+  rejected(event: PromiseRejectionEvent): void {
+    this.#promises?.rejected(event);
   }
 
   /** Everything that VUs of this script share. */

@@ -1,6 +1,6 @@
 /** The thread of the program itself as one that hosts VUs: it is asked and reports as a worker does, without one. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
+import { ExitCode, SquallError, type SquallErrorOptions } from "../base/mod.ts";
 import type { HostingThread, ThreadListener } from "./hosting_thread.ts";
 import { type HostedFunctions, LoadedFunctions } from "./loaded_functions.ts";
 import { Thread } from "./thread.ts";
@@ -13,6 +13,8 @@ export class LocalThread implements HostingThread {
   readonly #listener: ThreadListener;
   readonly #thread: Thread;
   readonly #death = Promise.withResolvers<never>();
+  readonly #ready: Promise<void>;
+  #asked = 0;
   #isAlive = true;
 
   /**
@@ -25,25 +27,40 @@ export class LocalThread implements HostingThread {
     this.#listener = listener;
     this.#death.promise.catch(() => {});
     this.#thread = new Thread((message) => this.#received(message));
-    this.#thread.host((surroundings) => new LoadedFunctions(functions, surroundings));
+    this.#ready = this.#thread.host((surroundings) => new LoadedFunctions(functions, surroundings));
   }
 
   get isAlive(): boolean {
     return this.#isAlive;
   }
 
-  request<Name extends RequestName>(
+  get isAsked(): boolean {
+    return this.#asked > 0;
+  }
+
+  /** The program's own: it is not for us to watch. */
+  get memory(): undefined {
+    return undefined;
+  }
+
+  async request<Name extends RequestName>(
     name: Name,
     body: ThreadRequests[Name]["request"],
   ): Promise<ThreadRequests[Name]["reply"]> {
-    if (!this.#isAlive) return this.#death.promise;
-    const reply = this.#thread.handle(name, body) as Promise<ThreadRequests[Name]["reply"]>;
-    return Promise.race([reply, this.#death.promise]);
+    if (!this.#isAlive) return await this.#death.promise;
+    this.#asked++;
+    try {
+      await this.#ready;
+      const reply = this.#thread.handle(name, body) as Promise<ThreadRequests[Name]["reply"]>;
+      return await Promise.race([reply, this.#death.promise]);
+    } finally {
+      this.#asked--;
+    }
   }
 
-  kill(message: string): void {
+  kill(message: string, { exitCode = ExitCode.InternalError, hint }: SquallErrorOptions = {}): void {
     if (!this.#isAlive) return;
-    const error = new SquallError("THREAD_DIED", message, { exitCode: ExitCode.InternalError });
+    const error = new SquallError("THREAD_DIED", message, { exitCode, ...(hint === undefined ? {} : { hint }) });
     this[Symbol.dispose]();
     this.#death.reject(error);
     this.#listener.died(this, error);

@@ -6,18 +6,24 @@ import type { EventReceiver } from "../api/mod.ts";
 import type { EventLoop, PromiseWatch } from "./event_loop.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
 
+// Taken here, because scripts share the thread.
+const { queueMicrotask, setImmediate } = globalThis;
+
 /** Watches the promises of all VUs of a thread. Only made for programs that use promises: it costs about 1 µs per event. */
 export class PromiseTracker implements PromiseWatch, Disposable {
   readonly #storage = new AsyncLocalStorage<EventLoop>();
-  readonly #listener = (event: PromiseRejectionEvent): void => {
+  readonly #listener = (event: PromiseRejectionEvent): void => this.rejected(event);
+
+  constructor() {
+    globalThis.addEventListener("unhandledrejection", this.#listener);
+  }
+
+  /** A promise was rejected and nobody handles it: for a realm whose global object dispatches no events. */
+  rejected(event: PromiseRejectionEvent): void {
     const loop = this.#storage.getStore();
     if (loop === undefined) return;
     event.preventDefault();
     loop.reject(new UnhandledRejection(event.reason));
-  };
-
-  constructor() {
-    globalThis.addEventListener("unhandledrejection", this.#listener);
   }
 
   call(loop: EventLoop, receiver: EventReceiver, kind: number, data: unknown, time: number): void {

@@ -3,7 +3,10 @@
 import { dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GoError, type ScriptFiles } from "../api/mod.ts";
-import { messageOf } from "../base/mod.ts";
+import { isGranted, messageOf } from "../base/mod.ts";
+
+// Taken here, because no script can see the runtime's names.
+const { errors, readFileSync } = Deno;
 
 /** See the top of this file. */
 export class OpenedFiles implements ScriptFiles {
@@ -57,17 +60,18 @@ function localPath(url: string): string {
 }
 
 function readFile(path: string): Uint8Array<ArrayBuffer> {
+  // Reading what is not granted would ask whoever sits at the terminal.
+  if (!isGranted({ name: "read", path })) {
+    throw new GoError(
+      `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
+    );
+  }
   try {
-    return Deno.readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new GoError(`stat ${path}: no such file or directory`);
-    if (error instanceof Deno.errors.IsADirectory) {
+    if (error instanceof errors.NotFound) throw new GoError(`stat ${path}: no such file or directory`);
+    if (error instanceof errors.IsADirectory) {
       throw new GoError(`open() can't be used with directories, path: "${path}"`);
-    }
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new GoError(
-        `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
-      );
     }
     throw new GoError(`open ${path}: ${messageOf(error)}`);
   }

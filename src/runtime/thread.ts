@@ -4,7 +4,9 @@ import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes }
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
+import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
@@ -13,6 +15,16 @@ import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protoc
 
 /** Milliseconds between two reports of metrics. */
 const REPORT_MS = 1000;
+
+// Taken here, because scripts share the thread.
+const { setImmediate, setInterval } = globalThis;
+const { memoryUsage } = Deno;
+
+/** What the surroundings of a thread do for it. */
+export interface ThreadHooks {
+  /** Shuts scripts off from everything that they are not to reach. Absent: nobody does. */
+  closeRealm?(listener: RealmListener): void;
+}
 
 /** How requests are answered. */
 type Handlers = {
@@ -31,25 +43,22 @@ export class Thread implements Disposable {
   readonly #warned = new Set<string>();
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
-  #transports: Promise<CreateTransport> | undefined;
-  #cookies: Promise<void> | undefined;
+  #createTransport: CreateTransport | undefined;
+  readonly #hooks: ThreadHooks;
+  #guard: IntrinsicsGuard | undefined;
+  #reporting: ReturnType<typeof setInterval> | undefined;
+  #hasFailed = false;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
       this.#script = new LoadedScript(script, this.#scriptSurroundings());
-      // What only some scripts need is loaded while the main thread reads options and plans.
-      const { builtins } = script.program;
-      if (builtins.some(connects)) this.#transports = loadTransports();
-      if (builtins.some(usesCookies)) this.#cookies = loadCookieLibrary();
-      // Init code may use these already.
-      if (builtins.some(usesHashes)) await loadHashLibrary();
+      await this.#loadLibraries(script.program.builtins);
+      await this.#closeRealm(script.freezes);
     },
     inspect: () => this.#script!.inspect(),
-    configure: async (configuration) => {
-      await this.#cookies;
-      const surroundings = { ...this.#common(), createTransport: await this.#transports };
+    configure: (configuration) => {
+      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
       this.#run = new HostedRun(this.#script!, configuration, surroundings);
-      this.#report();
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
@@ -73,9 +82,13 @@ export class Thread implements Disposable {
     flush: () => this.#flush(),
   };
 
-  /** @param post Sends a message to the main thread. */
-  constructor(post: (message: ThreadMessage, transfer?: Transferable[]) => void) {
+  /**
+   * @param post Sends a message to the main thread.
+   * @param hooks What the surroundings do.
+   */
+  constructor(post: (message: ThreadMessage, transfer?: Transferable[]) => void, hooks: ThreadHooks = {}) {
     this.#post = post;
+    this.#hooks = hooks;
   }
 
   /**
@@ -89,23 +102,25 @@ export class Thread implements Disposable {
     try {
       return await this.#handlers[name](body);
     } finally {
+      this.#lookForDamage();
       this.#log.flush();
     }
   }
 
   /**
-   * Takes code that is no script and needs no loading.
+   * Takes code that is no script: it may do what the program may.
    *
    * @param create Makes it of what the thread brings.
    */
-  host(create: (surroundings: ScriptSurroundings) => HostedCode): void {
+  async host(create: (surroundings: ScriptSurroundings) => HostedCode): Promise<void> {
     this.#script = create(this.#scriptSurroundings());
-    this.#transports = loadTransports();
-    this.#cookies = loadCookieLibrary();
+    this.#startReporting();
+    await Promise.all([this.#loadTransports(), loadCookieLibrary()]);
   }
 
   /** Leaves nothing open, where the thread does not end with its work. */
   [Symbol.dispose](): void {
+    clearInterval(this.#reporting);
     this.#run?.[Symbol.dispose]();
     this.#script?.[Symbol.dispose]();
     this.#timers.clear();
@@ -118,6 +133,57 @@ export class Thread implements Disposable {
       log: (record) => this.#log.add(record),
       warnOnce: (message) => this.#warnOnce(message),
     };
+  }
+
+  async #loadTransports(): Promise<void> {
+    this.#createTransport = await loadTransports();
+  }
+
+  /** Loads what only some scripts need: later nothing can be loaded any more. */
+  async #loadLibraries(builtins: readonly string[]): Promise<void> {
+    const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
+    const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
+    if (builtins.some(connects)) await this.#loadTransports();
+    await Promise.all([cookies, hashes]);
+  }
+
+  async #closeRealm(freezes: boolean): Promise<void> {
+    this.#hooks.closeRealm?.({
+      rejected: (event) => this.#script!.rejected?.(event),
+      crashed: (event) => {
+        event.preventDefault();
+        this.#lookForDamage();
+        this.#fail(event.message);
+      },
+    });
+    this.#guard = new IntrinsicsGuard();
+    if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
+    this.#startReporting();
+  }
+
+  #startReporting(): void {
+    this.#reporting = setInterval(() => this.#report(), REPORT_MS);
+  }
+
+  #lookForDamage(): void {
+    if (this.#hasFailed) return;
+    const damage = this.#guard?.findDamage();
+    if (damage === undefined) return;
+    this.#fail(
+      `the script has changed ${damage}, which it shares with squall, and it does not do any more what it should`,
+    );
+  }
+
+  /** The thread cannot go on: what was measured is sent, then the main thread ends it. */
+  #fail(message: string): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#guard?.restore();
+    try {
+      this.#flush();
+    } finally {
+      this.#post({ kind: "failed", message });
+    }
   }
 
   #common() {
@@ -148,16 +214,19 @@ export class Thread implements Disposable {
 
   /** Reports once a second, also that there is nothing to report: the main thread sees that this one lives. */
   #report(): void {
-    this.#flush();
-    this.#timers.after(() => this.#report(), REPORT_MS);
+    if (!this.#hasFailed) this.#flush();
   }
 
   #flush(): void {
+    // What is damaged would lose samples on their way.
+    this.#lookForDamage();
     this.#log.flush();
     this.#postMetrics(this.#run?.drain());
   }
 
   #postMetrics(delta: MetricsDelta | undefined): void {
-    this.#post({ kind: "metrics", delta }, delta === undefined ? [] : transferList(delta));
+    const { heapUsed, external } = memoryUsage();
+    const memory = { heap: heapUsed, external };
+    this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
   }
 }

@@ -58,6 +58,8 @@ export interface ThreadRequests {
       readonly env: Readonly<Record<string, string>>;
       /** The folder that `open` starts from, as an absolute path. */
       readonly directory: string;
+      /** Whether the built-in objects are frozen before the script is evaluated. */
+      readonly freezes: boolean;
     };
     reply: void;
   };
@@ -102,9 +104,17 @@ export interface ErrorData {
   readonly hint: string | undefined;
 }
 
+/** Bytes that a thread takes: of its heap, and outside of it for what the heap refers to. */
+export interface ThreadMemory {
+  readonly heap: number;
+  readonly external: number;
+}
+
 /** What a thread says. */
 export type ThreadMessage =
   | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
-  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined }
-  | { readonly kind: "log"; readonly records: readonly LogRecord[] };
+  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
+  | { readonly kind: "log"; readonly records: readonly LogRecord[] }
+  /** The thread cannot go on; it has sent what was measured. */
+  | { readonly kind: "failed"; readonly message: string };

@@ -1,24 +1,36 @@
-/** Where a thread begins: connects its requests to the messages of the worker that it is. */
+/**
+ * Where a thread begins: connects its requests to a port that only the main thread and squall's own code have. The
+ * worker's own way to the main thread is not used: nobody listens there, and the realm is closed before a script runs.
+ */
 
 import { ExitCode, messageOf, SquallError } from "../base/mod.ts";
+import { closeRealm } from "./guest_realm.ts";
 import { Thread } from "./thread.ts";
 import type { ErrorData, RequestMessage, RequestName, ThreadMessage } from "./thread_protocol.ts";
 
-const worker = self as unknown as {
-  onmessage: ((event: MessageEvent<RequestMessage<RequestName>>) => void) | null;
-  postMessage(message: ThreadMessage, transfer?: Transferable[]): void;
+const worker = self as unknown as { onmessage: ((event: MessageEvent<MessagePort>) => void) | null };
+
+worker.onmessage = ({ data: port }) => {
+  worker.onmessage = null;
+  serve(port);
 };
 
-const thread = new Thread((message, transfer) => worker.postMessage(message, transfer ?? []));
+function serve(port: MessagePort): void {
+  // Bound, so that nothing is looked up that a script might have changed.
+  const postMessage = port.postMessage.bind(port);
+  const nothing: Transferable[] = [];
+  const post = (message: ThreadMessage, transfer?: Transferable[]): void => postMessage(message, transfer ?? nothing);
+  const thread = new Thread(post, { closeRealm });
 
-worker.onmessage = ({ data }) => void answer(data);
-
-async function answer({ id, name, body }: RequestMessage<RequestName>): Promise<void> {
-  try {
-    worker.postMessage({ kind: "reply", id, body: await thread.handle(name, body) });
-  } catch (error) {
-    worker.postMessage({ kind: "error", id, error: toData(error) });
+  async function answer({ id, name, body }: RequestMessage<RequestName>): Promise<void> {
+    try {
+      post({ kind: "reply", id, body: await thread.handle(name, body) });
+    } catch (error) {
+      post({ kind: "error", id, error: toData(error) });
+    }
   }
+
+  port.onmessage = ({ data }: MessageEvent<RequestMessage<RequestName>>) => void answer(data);
 }
 
 function toData(error: unknown): ErrorData {

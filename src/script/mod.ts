@@ -18,6 +18,6 @@ export type { Program, ProgramExport, ProgramFunction, ProgramModule, ProgramTar
 export type { Pausing } from "./transform/analysis/program_view.ts";
 export { CompiledProgram } from "./run/compiled_program.ts";
 export type { Exports, ModuleInstance, ScriptHost } from "./run/module_instance.ts";
-export { createScope, createSharedScope } from "./run/scope.ts";
+export { createScope, createSharedScope, replaceStandardGlobal, STANDARD_GLOBALS } from "./run/scope.ts";
 export { ScriptError, type ScriptErrorDetails, type SourcePosition } from "./script_error.ts";
 export { formatException, installStackFormatting } from "./stack/stack_format.ts";

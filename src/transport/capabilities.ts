@@ -1,5 +1,8 @@
 /** What the runtime below can do: asked once, so that an older one is told from a new one by name and not by accident. */
 
+// Taken here, because no script can see the runtime's names.
+const DENO_VERSION = Deno.version.deno;
+
 /** Differences between runtimes that matter to the wire transport. */
 export interface Capabilities {
   /** The runtime, for messages: `Deno 2.9.6`. */
@@ -25,7 +28,7 @@ const FULL_SINCE = { major: 2, minor: 8 };
  * @param version Default: the version that runs.
  * @returns Its capabilities.
  */
-export function capabilitiesOf(version: string = Deno.version.deno): Capabilities {
+export function capabilitiesOf(version: string = DENO_VERSION): Capabilities {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isFull = major > FULL_SINCE.major || (major === FULL_SINCE.major && minor >= FULL_SINCE.minor);
   return {

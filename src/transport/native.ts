@@ -15,6 +15,9 @@ import type { TlsIdentity } from "./tls_settings.ts";
 import type { TransportHost } from "./transport_host.ts";
 import { unsupportedByTransport } from "./unsupported.ts";
 
+// Taken here, because no script can see the runtime's names.
+const { createHttpClient } = Deno;
+
 const HINT = "Use the transport 'wire'.";
 
 /** The runtime's own `WebSocket` behind the contract. One per thread. */
@@ -93,7 +96,7 @@ export class NativeTransport implements Transport {
 
 function createClient(identity: TlsIdentity | undefined, localAddress: string | undefined): Deno.HttpClient {
   const { ca, cert, key } = identity ?? {};
-  return Deno.createHttpClient({
+  return createHttpClient({
     ...(ca === undefined ? {} : { caCerts: ca }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(localAddress === undefined ? {} : { localAddress }),

@@ -16,6 +16,9 @@ interface NativeOptions {
   client?: Deno.HttpClient;
 }
 
+// Taken here, because no script can see the runtime's names.
+const { WebSocket } = globalThis;
+
 /** Milliseconds between two looks at whether everything has left; the runtime does not tell. */
 const FLUSH_POLL = 1;
 
@@ -109,7 +112,8 @@ export class NativeConnection implements Connection {
       const refusal = refuseHeader(canonicalHeaderName(name), protocols.length > 0);
       if (refusal !== undefined) return refusal;
     }
-    return network.refuseHostname(url.hostname) ?? network.refuseAddress(url.hostname);
+    const port = Number(url.port || (url.scheme === "wss" ? 443 : 80));
+    return network.refuseHostname(url.hostname) ?? network.refuseAddress(url.hostname, port);
   }
 
   #dial(client: Deno.HttpClient | undefined): void {

@@ -29,6 +29,8 @@ export interface NetworkSettings {
   /** Address ranges in CIDR notation that must not be dialled. */
   readonly blacklistIPs?: readonly string[];
   /** Default: {@linkcode DEFAULT_DNS}. */
+  /** Hosts and addresses, each with or without a port, that the operator of the run has ruled out. */
+  readonly deniedHosts?: readonly string[];
   readonly dns?: DnsSettings;
   readonly proxy?: ProxySettings;
 }
@@ -64,6 +66,7 @@ export class NetworkPolicy {
   readonly #overrides: HostOverrides;
   readonly #blocked = new HostPatterns<true>();
   readonly #blacklist: readonly AddressRange[];
+  readonly #denied: readonly string[];
   readonly #proxies: ProxyRules;
 
   /**
@@ -82,6 +85,7 @@ export class NetworkPolicy {
     this.#overrides = new HostOverrides(hosts.entries);
     for (const pattern of patterns.entries) this.#blocked.set(pattern, true);
     this.#blacklist = ranges.entries;
+    this.#denied = settings.deniedHosts?.map((host) => host.toLowerCase()) ?? [];
     this.#proxies = new ProxyRules(settings.proxy ?? {});
   }
 
@@ -92,7 +96,7 @@ export class NetworkPolicy {
 
   /** Whether there are addresses that must not be dialled. */
   get restrictsAddresses(): boolean {
-    return this.#blacklist.length > 0;
+    return this.#blacklist.length > 0 || this.#denied.length > 0;
   }
 
   /** Where the `hosts` option sends a host and port; `undefined` when it says nothing about them. */
@@ -108,9 +112,18 @@ export class NetworkPolicy {
       : `hostname (${hostname}) is in a blocked pattern (${match.pattern})`;
   }
 
-  /** Why an address must not be dialled, in k6's words; `undefined` when it may. */
-  refuseAddress(text: string): string | undefined {
-    if (this.#blacklist.length === 0) return undefined;
+  /** Why the operator does not want a host to be dialled; `undefined` when it may. */
+  refuseHost(host: string, port: number): string | undefined {
+    if (this.#denied.length === 0) return undefined;
+    const plain = host.includes(":") ? `[${host}]` : host.toLowerCase();
+    const entry = this.#denied.find((each) => each === plain || each === `${plain}:${port}`);
+    return entry && `network access to ${plain}:${port} is denied by --deny-net=${entry}`;
+  }
+
+  /** Why an address must not be dialled; `undefined` when it may. To be asked of the address actually dialled. */
+  refuseAddress(text: string, port = 0): string | undefined {
+    const denied = this.refuseHost(text, port);
+    if (denied !== undefined || this.#blacklist.length === 0) return denied;
     const address = parseIpAddress(text);
     if (address === undefined) return undefined;
     const range = this.#blacklist.find((candidate) => isInRange(address, candidate));

@@ -1,5 +1,6 @@
 /** The TLS options of a run: checked, and turned into what `node:tls` takes. */
 
+import process from "node:process";
 import { ExitCode, messageOf, SquallError } from "../base/mod.ts";
 import { isCipherSuite } from "./cipher_suites.ts";
 import { HostPatterns } from "./host_patterns.ts";
@@ -148,7 +149,6 @@ function checkVersions({ minVersion, maxVersion }: TlsParameters): string[] {
 /** A pair that does not belong together would only show as a misleading protocol error in every handshake. */
 function checkCertificate({ cert, key, password }: ClientCertificate, index: number): string[] {
   // Got hold of when it is needed: importing it would cost runs without certificates time.
-  // deno-lint-ignore no-process-global
   const { createPrivateKey, X509Certificate } = process.getBuiltinModule("node:crypto");
   const problems: string[] = [];
   const certificate = attempt(() => new X509Certificate(cert), `tlsAuth[${index}].cert`, problems);

@@ -162,7 +162,7 @@ Deno.test("its check waits for what is async, and takes every condition for a sa
 Deno.test("it needs no network", async () => {
   const { lines, exitCode } = await runScript(
     `import * as utils from "${URL_OF}"; export default () => console.log(Object.keys(utils).sort().join());`,
-    { settings: { permissions: { net: [], read: [], env: false, import: [] } } },
+    { settings: { permissions: { net: [], denyNet: [], read: [], import: [], sandbox: "standard" } } },
   );
   assertEquals([lines, exitCode], [[[...NAMES, "default"].sort().join()], 0]);
 });

@@ -12,16 +12,19 @@ export interface ThreadObserver {
 /** Makes `new Worker()` start threads here from now on. */
 export function hostThreadsHere(observer: ThreadObserver): void {
   globalThis.Worker = class {
-    onmessage: ((event: { data: ThreadMessage }) => void) | null = null;
+    #port: MessagePort | undefined;
     readonly #thread = new Thread((message) => this.#say(message));
 
-    postMessage(request: RequestMessage<RequestName>): void {
-      observer.asked(request);
-      void this.#answer(request);
+    postMessage(port: MessagePort): void {
+      this.#port = port;
+      port.onmessage = ({ data }: MessageEvent<RequestMessage<RequestName>>) => {
+        observer.asked(data);
+        void this.#answer(data);
+      };
     }
 
     terminate(): void {
-      this.onmessage = null;
+      this.#port?.close();
     }
 
     async #answer({ id, name, body }: RequestMessage<RequestName>): Promise<void> {
@@ -30,7 +33,7 @@ export function hostThreadsHere(observer: ThreadObserver): void {
 
     #say(message: ThreadMessage): void {
       observer.said(message);
-      this.onmessage?.({ data: message });
+      this.#port?.postMessage(message);
     }
   } as unknown as typeof Worker;
 }

@@ -21,7 +21,13 @@ Deno.test({
       export default function () { for (const text of texts) console.log(text); }
     `;
     const url = pathToFileURL(join(own, "s.js"));
-    const permissions = { net: "all", read: [] as readonly string[], env: false, import: [] } as const;
+    const permissions = {
+      net: "all",
+      denyNet: [],
+      read: [] as readonly string[],
+      import: [],
+      sandbox: "standard",
+    } as const;
     await t.step("not granted", async () => {
       const { lines } = await runScript(source, { url, settings: { permissions } });
       assertEquals(lines[0], "text");

@@ -1,9 +1,10 @@
-import { ThreadWatch, type WatchedThread } from "../../src/engine/watch_threads.ts";
+import { DEFAULT_PATIENCE, type Task, ThreadWatch, type WatchedThread } from "../../src/engine/watch_threads.ts";
 import { assertEquals } from "../support/assert.ts";
 
 /** A thread that was last heard of at a moment, and notes how it was killed. */
 class SilentThread implements WatchedThread {
   isAlive = true;
+  isAsked = true;
   lastHeard = 0;
   killed: string | undefined;
   readonly index: number;
@@ -12,52 +13,79 @@ class SilentThread implements WatchedThread {
     this.index = index;
   }
 
-  kill(message: string): void {
+  kill(message: string, { exitCode }: { exitCode?: number } = {}): void {
     this.isAlive = false;
-    this.killed = message;
+    this.killed = `${exitCode}: ${message}`;
   }
 }
 
-/** Two threads, the time, and what the watch said. */
-function watched(due: number) {
+/** Two threads at a task, the time, and what the watch said. */
+function watched(given: Partial<Task>, stopped = Infinity) {
   const threads = [new SilentThread(0), new SilentThread(1)];
-  const time = { now: 0 };
+  const state = { now: 0, progress: 0 };
   const warnings: string[] = [];
+  const task: Task = { name: "setup()", started: 0, exitCode: 100, ...given };
   const watch = new ThreadWatch({
+    patience: DEFAULT_PATIENCE,
     threads: () => threads,
-    due: () => due,
-    now: () => time.now,
+    task: () => task,
+    stopped: () => stopped,
+    progress: () => state.progress,
+    now: () => state.now,
     warn: (message) => warnings.push(message),
   });
-  return { threads, time, warnings, watch };
+  /** Looks once a second; the first thread reports all the time. */
+  const pass = (until: number, each: () => void = () => {}): (string | undefined)[] => {
+    for (state.now = 0; state.now <= until; state.now += 1000) {
+      threads[0]!.lastHeard = state.now;
+      each();
+      watch.look();
+    }
+    return threads.map(({ killed }) => killed);
+  };
+  return { threads, state, warnings, pass };
 }
 
-const SAID = ": a function of the script keeps it busy, and with it all of its virtual users";
+const SAID = ": setup() keeps it busy, and with it all of its virtual users";
 
 Deno.test("a silent thread is warned of once, as long as it may still be at work", () => {
-  const { threads, time, warnings, watch } = watched(60_000);
-  for (time.now = 0; time.now <= 75_000; time.now += 1000) {
-    threads[0]!.lastHeard = time.now;
-    watch.look();
-  }
+  const { warnings, pass } = watched({ due: 60_000 });
+  assertEquals(pass(75_000), [undefined, undefined]);
   assertEquals(warnings, [`Thread 2 has not answered for 10s${SAID}`]);
-  assertEquals(threads.map(({ killed }) => killed), [undefined, undefined]);
 });
 
-Deno.test("a silent thread is ended a while after it should have been done, others are not", () => {
-  const { threads, time, watch } = watched(1000);
-  for (time.now = 0; time.now <= 30_000; time.now += 1000) {
-    threads[0]!.lastHeard = time.now;
-    watch.look();
-  }
-  assertEquals(threads.map(({ killed }) => killed), [undefined, `Thread 2 has not answered for 17s${SAID}`]);
+Deno.test("a silent thread is given up a while after it should have been done, others are not", () => {
+  const { pass } = watched({ due: 1000 });
+  assertEquals(pass(30_000), [undefined, `100: Thread 2 has not answered for 17s${SAID}`]);
 });
 
-Deno.test("a thread that reports may be late", () => {
-  const { threads, time, warnings, watch } = watched(0);
-  for (time.now = 0; time.now <= 300_000; time.now += 1000) {
-    for (const thread of threads) thread.lastHeard = time.now - 9000;
-    watch.look();
-  }
-  assertEquals([warnings, threads.map(({ killed }) => killed)], [[], [undefined, undefined]]);
+Deno.test("a thread that nothing is asked of may be silent", () => {
+  const { threads, warnings, pass } = watched({ due: 1000 });
+  threads[1]!.isAsked = false;
+  assertEquals([pass(30_000), warnings], [[undefined, undefined], []]);
+});
+
+Deno.test("a thread that reports may be late, but not for ever", () => {
+  const { pass } = watched({ due: 0 });
+  const late = "100: Thread 1 has not come to an end with setup() in time";
+  assertEquals(pass(60_000)[0], undefined);
+  assertEquals(pass(61_000)[0], late);
+});
+
+Deno.test("init code may take as long as one VU after the other gets ready", () => {
+  const { state, threads, pass } = watched({ name: "the init code", exitCode: 102 });
+  threads[1]!.lastHeard = 0;
+  assertEquals(pass(300_000, () => state.progress++), [undefined, undefined]);
+  assertEquals(watched({ name: "the init code", exitCode: 102 }).pass(61_000), [
+    undefined,
+    "102: Thread 2 has not answered for 61s: the init code keeps it busy, and with it all of its virtual users",
+  ]);
+});
+
+Deno.test("a silent thread is soon given up when the run is told to stop, unless its task began after that", () => {
+  assertEquals(watched({ due: 100_000 }, 2000).pass(20_000), [
+    undefined,
+    `100: Thread 2 has not answered for 8s${SAID}`,
+  ]);
+  assertEquals(watched({ due: 100_000, started: 3000 }, 2000).pass(20_000), [undefined, undefined]);
 });

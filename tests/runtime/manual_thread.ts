@@ -42,7 +42,12 @@ export class ManualThread implements Disposable {
     const timers = new TimerQueue(clock);
     const log = (record: LogRecord): void => void this.records.push(record);
     const warnOnce = (message: string): void => log({ level: "warning", message, time: clock.epoch() });
-    this.#script = new LoadedScript({ program: crew.program, env: crew.script.env ?? {}, directory: "/test" }, {
+    this.#script = new LoadedScript({
+      program: crew.program,
+      env: crew.script.env ?? {},
+      directory: "/test",
+      freezes: false,
+    }, {
       clock,
       timers,
       log,

@@ -1,6 +1,7 @@
 /** Runs a script through the whole house, in this process, and keeps what it says: for tests of what scripts see. */
 
 import {
+  DEFAULT_PATIENCE,
   type LogRecord,
   OPTION_CHECKS,
   parseOptions,
@@ -51,7 +52,9 @@ const SETTINGS: RunSettings = {
   summaryExport: undefined,
   outputs: [],
   environment: {},
-  permissions: { net: "all", read: [], env: false, import: [] },
+  permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
+  memoryLimit: undefined,
+  patience: DEFAULT_PATIENCE,
   proxy: {},
   userAgent: "squall/test",
   cacheDirectory: "/nonexistent",

@@ -1,6 +1,6 @@
 /** A file that lines are appended to. A disk that is full costs the lines, never the run. */
 
-import { SquallError, systemReason } from "../../base/mod.ts";
+import { demandAccess, SquallError, systemReason } from "../../base/mod.ts";
 
 const encoder = new TextEncoder();
 
@@ -22,6 +22,7 @@ export class AppendedFile {
   constructor(path: string, mode: number, complain: (text: string) => void) {
     this.#path = path;
     this.#complain = complain;
+    demandAccess("write", path);
     try {
       this.#file = Deno.openSync(path, { append: true, create: true, mode });
     } catch (error) {

@@ -1,8 +1,9 @@
 /** Modules over https: fetched as k6 fetches them, kept on disk, and used from there when the network fails. */
 
-import { messageOf } from "../../base/mod.ts";
+import { isGranted, messageOf } from "../../base/mod.ts";
 
 const DEFAULT_TIMEOUT_MS = 60e3;
+const MAX_REDIRECTS = 10;
 
 /** How {@linkcode RemoteModules} fetches and keeps modules. */
 export interface RemoteModulesOptions {
@@ -17,7 +18,10 @@ export interface RemoteModulesOptions {
   /** Told when an old copy had to be used, or a copy could not be kept. */
   readonly warn?: (text: string) => void;
   /** Default: the runtime's `fetch`. */
-  readonly fetch?: (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+  readonly fetch?: (
+    url: string,
+    init: { readonly signal: AbortSignal; readonly redirect: "manual" },
+  ) => Promise<Response>;
   /** Milliseconds since the Unix epoch. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -42,7 +46,7 @@ export class RemoteModules {
     const refusal = this.#options.refuse?.(url);
     if (refusal !== undefined) throw new Error(refusal);
     const path = `${this.#options.directory}/${await cacheName(url)}`;
-    const copy = await readCopy(path);
+    const copy = isGranted({ name: "read", path }) ? await readCopy(path) : undefined;
     if (copy !== undefined && this.#now() - copy.fetchedAt < this.#options.maxAge) return copy.text;
     try {
       const text = await this.#fetch(url);
@@ -67,8 +71,8 @@ export class RemoteModules {
   }
 
   async #request(url: URL): Promise<string> {
-    const { fetch = globalThis.fetch, timeout = DEFAULT_TIMEOUT_MS } = this.#options;
-    const response = await fetch(url.href, { signal: AbortSignal.timeout(timeout) });
+    const { timeout = DEFAULT_TIMEOUT_MS } = this.#options;
+    const response = await this.#follow(url, AbortSignal.timeout(timeout));
     if (response.status === 200) return await response.text();
     await response.body?.cancel();
     throw new Error(
@@ -76,8 +80,27 @@ export class RemoteModules {
     );
   }
 
+  /** Fetches, and follows redirections itself: each may lead to a host that modules must not come from. */
+  async #follow(url: URL, signal: AbortSignal): Promise<Response> {
+    const { fetch = globalThis.fetch, refuse } = this.#options;
+    for (let hop = 0, next = url; hop <= MAX_REDIRECTS; hop++) {
+      const refusal = refuse?.(next);
+      if (refusal !== undefined) throw new Error(refusal);
+      const response = await fetch(next.href, { signal, redirect: "manual" });
+      const location = response.headers.get("location");
+      if (response.status < 300 || response.status > 399 || location === null) return response;
+      await response.body?.cancel();
+      next = new URL(location, next);
+      if (next.protocol !== "https:") {
+        throw new Error(`redirected from ${url.href} to ${next.href}, which is not https`);
+      }
+    }
+    throw new Error(`redirected more than ${MAX_REDIRECTS} times: ${url.href}`);
+  }
+
   /** Keeps a copy. Another run may do the same at the same time, so the file appears whole or not at all. */
   async #keep(path: string, text: string): Promise<void> {
+    if (!isGranted({ name: "write", path })) return;
     const draft = `${path}.${crypto.randomUUID()}`;
     const now = new Date(this.#now());
     try {

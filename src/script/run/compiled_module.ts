@@ -16,6 +16,9 @@ export interface ActivatedRecord {
   readonly require: (specifier: unknown) => unknown;
 }
 
+/** Taken before scripts run: they get one that checks what it is given. */
+const evaluate = globalThis.eval;
+
 /** Makes a VU's activation of a module. The parameters are named in `transform/code_names.ts`. */
 type Factory = (
   this: unknown,
@@ -51,7 +54,7 @@ export class CompiledModule {
   /** Makes one VU's activation of the module's code; nothing of the code has run yet. */
   activate(record: ActivatedRecord, { ledger, scope, links }: ActivationOptions): Activation {
     // Indirect eval: the text is one function expression; its last line names the source for stack traces.
-    this.#factory ??= (0, eval)(this.module.code) as Factory;
+    this.#factory ??= evaluate(this.module.code) as Factory;
     const factory = this.#factory;
     if (this.module.kind !== "commonjs") return factory(ledger, Pause, CODE_HELPERS, scope, links, record);
     const module = record.link as { exports: unknown };

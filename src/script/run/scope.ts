@@ -77,6 +77,16 @@ function makeLanguage(): object {
 }
 
 /**
+ * Puts another value in the place of one of the {@linkcode STANDARD_GLOBALS}, for all scopes of the thread.
+ *
+ * @param name Which one.
+ * @param value What scripts get.
+ */
+export function replaceStandardGlobal(name: string, value: unknown): void {
+  Object.defineProperty(LANGUAGE, name, { value });
+}
+
+/**
  * Makes what the global objects of several VUs have in common, besides the language.
  *
  * @param properties The names. An accessor among them is called with the VU's own object as `this`: it can make what it

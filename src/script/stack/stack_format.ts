@@ -51,10 +51,19 @@ export function installStackFormatting(positions: ProgramPositions): void {
  */
 export function formatException(thrown: unknown): string {
   if (!(thrown instanceof Error)) return describeValue(thrown);
-  const stack: unknown = Reflect.get(thrown, "stack");
+  const stack = readStack(thrown);
   const frames = typeof stack === "string" ? stack.indexOf("\n\tat ") : -1;
   // The header anew: what the error is called may have changed since its stack was first read.
   return frames < 0 ? `${describeError(thrown)}\n` : describeError(thrown) + String(stack).slice(frames);
+}
+
+/** A script may have put code of its own in the way. */
+function readStack(error: Error): unknown {
+  try {
+    return Reflect.get(error, "stack");
+  } catch {
+    return undefined;
+  }
 }
 
 function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[]): string[] {

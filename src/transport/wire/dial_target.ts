@@ -45,6 +45,7 @@ export function resolveTarget(url: WebSocketUrl, policy: NetworkPolicy): DialTar
   const next = proxy?.value ?? { hostname, port };
   refuse(policy.refuseHostname(hostname) ?? policy.refuseHostname(next.hostname));
   const override = policy.override(next.hostname, next.port);
+  refuse(policy.refuseHost(hostname, port) ?? policy.refuseHost(next.hostname, next.port));
   return {
     secure,
     hostname,

@@ -62,8 +62,8 @@ async function connect(
 ): Promise<DialAttempt> {
   const { dialHost, dialPort, proxy, secure } = target;
   const { hosts, refuseAddress } = parseIpAddress(dialHost) === undefined
-    ? await lookUp(thread, dialHost, options.network, scope)
-    : literal(dialHost, options.network);
+    ? await lookUp(thread, target, options.network, scope)
+    : literal(dialHost, dialPort, options.network);
   scope.timeoutText = `dial tcp ${joinHostPort(hosts[0]!, dialPort)}: i/o timeout`;
   const open = (host: string): DialAttempt =>
     new DialAttempt(thread, {
@@ -82,25 +82,25 @@ async function connect(
   return attempt;
 }
 
-function literal(host: string, network: NetworkPolicy): Destinations {
-  refuse(network.refuseAddress(host));
+function literal(host: string, port: number, network: NetworkPolicy): Destinations {
+  refuse(network.refuseAddress(host, port));
   return { hosts: [host], refuseAddress: undefined };
 }
 
 /** Permission for a name alone is permission for the runtime's own look-up alone. */
 async function lookUp(
   thread: WireThread,
-  name: string,
+  { dialHost: name, dialPort: port }: DialTarget,
   network: NetworkPolicy,
   scope: DialScope,
 ): Promise<Destinations> {
   if (!thread.permission.isUnlimited) {
-    return { hosts: [name], refuseAddress: (address) => network.refuseAddress(address) };
+    return { hosts: [name], refuseAddress: (address) => network.refuseAddress(address, port) };
   }
   scope.timeoutText = `lookup ${name}: i/o timeout`;
   const [preferred, ...others] = await scope.wait(thread.resolver.resolve(name, network.dns));
-  refuse(network.refuseAddress(preferred!));
-  const allowed = others.filter((address) => network.refuseAddress(address) === undefined);
+  refuse(network.refuseAddress(preferred!, port));
+  const allowed = others.filter((address) => network.refuseAddress(address, port) === undefined);
   return { hosts: [preferred!, ...allowed], refuseAddress: undefined };
 }
 

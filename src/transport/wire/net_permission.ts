@@ -1,5 +1,6 @@
 /** Asks the runtime for network permission before a dial: the only way to an honest message on every version. */
 
+import { isGranted } from "../../base/mod.ts";
 import { DialError } from "./dial_error.ts";
 import { joinHostPort } from "./go_error.ts";
 
@@ -9,13 +10,12 @@ export class NetPermission {
 
   /** Whether every address may be dialled. */
   get isUnlimited(): boolean {
-    return this.#isUnlimited ??= Deno.permissions.querySync({ name: "net" }).state === "granted";
+    return this.#isUnlimited ??= isGranted({ name: "net" });
   }
 
   /** Whether a host and port may be dialled. */
   allows(host: string, port: number): boolean {
-    return this.isUnlimited ||
-      Deno.permissions.querySync({ name: "net", host: joinHostPort(host, port) }).state === "granted";
+    return this.isUnlimited || isGranted({ name: "net", host: joinHostPort(host, port) });
   }
 
   /**
