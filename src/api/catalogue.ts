@@ -1,6 +1,8 @@
 /** The table of all modules that scripts can import by name: what they export, which calls pause, who makes them. */
 
 import { createDataModule } from "./data_module.ts";
+import { createEncodingModule } from "./encoding_module.ts";
+import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
 import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
@@ -33,7 +35,9 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6", ["check", "fail", "group", "randomSeed", "sleep"], createK6Module, {
     pausing: { sleep: "always", group: "callbacks", check: "callbacks" },
   }),
+  entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
+  entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
   entry("k6/http", HTTP_EXPORTS, createHttpModule),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
@@ -75,6 +79,11 @@ function entry(
 /** Whether scripts that import a module may open connections. */
 export function connects(specifier: string): boolean {
   return ["k6/ws", "k6/websockets", "k6/experimental/websockets"].includes(specifier);
+}
+
+/** Whether scripts that import a module need digests. */
+export function usesHashes(specifier: string): boolean {
+  return specifier === "k6/crypto";
 }
 
 /** Whether scripts that import a module may meet cookies. */

@@ -1,10 +1,19 @@
 /** What scripts import and find as globals: k6's modules, made once per VU. @module */
 
-export { connects, createModule, K6_UTILS_SPECIFIER, type ModuleEntry, MODULES, usesCookies } from "./catalogue.ts";
+export {
+  connects,
+  createModule,
+  K6_UTILS_SPECIFIER,
+  type ModuleEntry,
+  MODULES,
+  usesCookies,
+  usesHashes,
+} from "./catalogue.ts";
 export { createConsole } from "./console.ts";
 export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
 export { GoError } from "./go_error.ts";
+export { loadHashLibrary } from "./hash_module.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";

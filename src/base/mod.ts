@@ -5,6 +5,7 @@ export { formatDuration, parseDuration, parseGoDuration } from "./duration.ts";
 export { ExitCode, type ExitCodeValue } from "./exit_code.ts";
 export { demandAccess, isGranted } from "./permission.ts";
 export { GoError } from "./go_error.ts";
+export { MinHeap } from "./min_heap.ts";
 export { RingBuffer } from "./ring_buffer.ts";
 export { messageOf, SquallError, type SquallErrorOptions } from "./squall_error.ts";
 export { systemReason } from "./system_error.ts";

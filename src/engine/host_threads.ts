@@ -24,7 +24,7 @@ export async function hostThreads(
   counters: SharedCounters,
 ): Promise<void> {
   const { settings } = request;
-  const loads = plan.threads.slice(1).map(() => {
+  const loads = program === undefined ? [] : plan.threads.slice(1).map(() => {
     return crew.add().request("load", loadRequest(request, program));
   });
   await Promise.all(loads);
@@ -39,6 +39,7 @@ export async function hostThreads(
       views: measurements.views,
       keepsSamples: settings.outputs.length > 0,
       plan: plan.threads[thread.index]!,
+      plannedVus: plan.plannedVus,
       thread: thread.index,
       counters: counters.memory,
       sharedArrays: init.sharedArrays,

@@ -4,19 +4,23 @@ export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } f
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
 export { cacheDirectory } from "./cache_directory.ts";
+export type { ControlledLoad } from "./load_control.ts";
 export type { EndReason } from "./run_end.ts";
+export { logToConsole } from "./log_to_console.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
 export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
-export { run, type RunOptions, type TestResult } from "./run_script.ts";
+export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
 export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";
 export { VERSION } from "./version.ts";
+export { networkSettings, tlsParameters, vuOptions } from "./vu_options.ts";
 
 // What the command needs to read options and to describe plans: it sees the rooms below through this door only.
 export {
   BOOLEAN,
   checkOption,
+  type ControlChange,
   describeScenario,
   formatFixedDuration,
   formatValue,
@@ -28,6 +32,7 @@ export {
   type OptionName,
   OPTIONS,
   type OptionValues,
+  padCount,
   parseEnvironment,
   parseOptions,
   Place,

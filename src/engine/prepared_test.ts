@@ -24,7 +24,8 @@ const VUS_PER_THREAD = 16;
 
 /** A test that is ready to be hosted. */
 export interface PreparedTest {
-  readonly program: Program;
+  /** Absent where functions of the program itself are run. */
+  readonly program: Program | undefined;
   readonly init: InitReport;
   readonly options: TestOptions;
   readonly plan: TestPlan;
@@ -45,8 +46,8 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   for (const message of findUngrantable(request.settings.permissions)) {
     request.host.log({ level: "warning", message, time: Date.now() });
   }
-  const program = await loadScript(request);
-  await thread.request("load", loadRequest(request, program));
+  const program = request.functions === undefined ? await loadScript(request) : undefined;
+  if (program !== undefined) await thread.request("load", loadRequest(request, program));
   const init = await thread.request("inspect", undefined);
   await checkExports(request, init);
   const options = await readOptions(request, init);

@@ -2,7 +2,7 @@
 
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { Summary } from "../report/mod.ts";
-import type { LogRecord } from "../runtime/mod.ts";
+import type { HostedFunctions, LogRecord } from "../runtime/mod.ts";
 import type { OptionLayer, TestPlan } from "../scenario/mod.ts";
 import type { Patience } from "./watch_threads.ts";
 import type { ProxySettings } from "../transport/mod.ts";
@@ -72,6 +72,8 @@ export interface RunHost {
 export interface RunRequest {
   /** Where the script is; its text, if it does not come from there. */
   readonly script: { readonly url: URL; readonly source?: string };
+  /** What is run in this thread in place of the script, whose URL then only names the test. */
+  readonly functions?: HostedFunctions;
   /** The options from everywhere but the script, from the weakest to the strongest. */
   readonly layers: readonly OptionLayer[];
   readonly settings: RunSettings;

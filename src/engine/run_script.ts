@@ -4,10 +4,12 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
 import { handleSummaryData, type SummaryData } from "../report/mod.ts";
-import type { LogRecord } from "../runtime/mod.ts";
+import type { HostedFunctions, LogRecord } from "../runtime/mod.ts";
 import { type OptionLayer, parseOptions } from "../scenario/mod.ts";
 import { cacheDirectory, readableEnvironment } from "./cache_directory.ts";
+import { logToConsole } from "./log_to_console.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
+import type { RunRequest, RunSettings } from "./run_request.ts";
 import { TestRun } from "./test_run.ts";
 import { VERSION } from "./version.ts";
 import { DEFAULT_PATIENCE } from "./watch_threads.ts";
@@ -74,31 +76,62 @@ const MEBIBYTE = 1024 * 1024;
  * await Deno.remove(script);
  * ```
  */
-export async function run(script: string | URL, options: RunOptions = {}): Promise<TestResult> {
+export function run(script: string | URL, options: RunOptions = {}): Promise<TestResult> {
+  return runTest({ script: { url: toUrl(script) } }, options);
+}
+
+/**
+ * Runs functions of this program in this thread, as {@linkcode run} runs a script.
+ *
+ * @param functions The functions and their options.
+ * @param options How to run them; there is one thread.
+ * @returns What came of it.
+ */
+export async function runFunctions(functions: HostedFunctions, options: RunOptions): Promise<TestResult> {
+  const result = await runTest({ script: { url: new URL("squall:loadTest") }, functions }, { ...options, threads: 1 });
+  // Sockets give their resources back in the turn after.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return result;
+}
+
+/**
+ * How a program has its connections carried.
+ *
+ * @param options What it says about it.
+ * @returns The settings of a run that no command line has shaped.
+ */
+export function programSettings(options: RunOptions): RunSettings {
+  return {
+    env: options.env ?? {},
+    threads: options.threads,
+    transport: options.transport ?? "wire",
+    strictUtf8: options.strictUtf8 ?? false,
+    maxMessageSize: options.maxMessageSize ?? 100 * MEBIBYTE,
+    noThresholds: false,
+    summaryMode: "compact",
+    summaryExport: undefined,
+    outputs: [],
+    environment: {},
+    permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
+    memoryLimit: undefined,
+    patience: DEFAULT_PATIENCE,
+    proxy: {},
+    userAgent: `squall/${VERSION}`,
+    cacheDirectory: cacheDirectory(readableEnvironment()),
+    pausing: "analysis",
+  };
+}
+
+async function runTest(
+  source: Pick<RunRequest, "script" | "functions">,
+  options: RunOptions,
+): Promise<TestResult> {
   const output: string[] = [];
   const decoder = new TextDecoder();
   const test = new TestRun({
-    script: { url: toUrl(script) },
+    ...source,
     layers: [optionLayer(options.options)],
-    settings: {
-      env: options.env ?? {},
-      threads: options.threads,
-      transport: options.transport ?? "wire",
-      strictUtf8: options.strictUtf8 ?? false,
-      maxMessageSize: options.maxMessageSize ?? 100 * MEBIBYTE,
-      noThresholds: false,
-      summaryMode: "compact",
-      summaryExport: undefined,
-      outputs: [],
-      environment: {},
-      permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
-      memoryLimit: undefined,
-      patience: DEFAULT_PATIENCE,
-      proxy: {},
-      userAgent: `squall/${VERSION}`,
-      cacheDirectory: cacheDirectory(readableEnvironment()),
-      pausing: "analysis",
-    },
+    settings: programSettings(options),
     host: {
       log: options.log ?? logToConsole,
       write: (_stream, content) => output.push(typeof content === "string" ? content : decoder.decode(content)),
@@ -127,12 +160,4 @@ function toUrl(script: string | URL): URL {
 /** Options given by a program have the rank of flags. */
 function optionLayer(options: unknown): OptionLayer {
   return { ...parseOptions(options, { level: "script", checks: OPTION_CHECKS }), level: "cli" };
-}
-
-/** In a program that imports squall, its console is where people look. */
-function logToConsole({ level, message, fields }: LogRecord): void {
-  const { error, warn, log } = console;
-  if (level === "error") error(message);
-  else if (level === "warning") warn(message);
-  else if (fields?.source === "console") log(message);
 }

@@ -11,6 +11,8 @@ export interface ScenarioState {
   readonly elapsed: number;
   readonly iterations: number;
   readonly activeVus: number;
+  /** How often it was lent a VU: the VUs that it has had, where it keeps them to its end. */
+  readonly lentVus: number;
   readonly finished: boolean;
 }
 

@@ -1,8 +1,10 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
 import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
-import { type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import type { ControlChange } from "../scenario/mod.ts";
+import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { threadPermissions } from "./guest_permissions.ts";
+import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
@@ -13,7 +15,7 @@ import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
-import { ThreadCrew } from "./thread_crew.ts";
+import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 import { watchMemory } from "./watch_memory.ts";
 import { type Task, ThreadWatch } from "./watch_threads.ts";
 
@@ -27,6 +29,7 @@ export class TestRun {
   #test: PreparedTest | undefined;
   #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
+  #control: LoadControl | undefined;
   #setupData: string | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
@@ -42,12 +45,17 @@ export class TestRun {
   /** @param request What to run. */
   constructor(request: RunRequest) {
     this.#request = request;
-    const permissions = threadPermissions(request.settings.permissions, scriptDirectory(request));
+    const { functions } = request;
+    const permissions = functions === undefined
+      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
+      : "inherit";
+    const start: StartThread | undefined = functions &&
+      ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
       died: (error) => this.#died(error),
-    });
+    }, start);
   }
 
   /** Where the run is right now. */
@@ -64,13 +72,33 @@ export class TestRun {
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus }, index) => ({
-        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime,
+      scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
+        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime -
+          (index === this.#control?.index ? this.#control.pausedFor : 0),
         iterations: completed,
         activeVus,
+        lentVus,
         finished: this.#ended !== undefined,
       })),
     };
+  }
+
+  /** The load of the externally-controlled scenario; `undefined` where there is none. */
+  get load(): ControlledLoad | undefined {
+    return this.#control?.load;
+  }
+
+  /**
+   * Changes the load of the externally-controlled scenario, while executors run.
+   *
+   * @param change What is to change. Numbers are of the whole test: all machines are told the same.
+   * @throws {SquallError} Where there is no such scenario, the numbers make no sense, or nothing runs right now.
+   */
+  async control(change: ControlChange): Promise<void> {
+    if (this.#phase !== "running" || this.#control === undefined) {
+      throw new SquallError("NOT_RUNNING", `The load can only be changed while the test runs: it is ${this.#phase}`);
+    }
+    await this.#control.change(change);
   }
 
   /** Whether the run was told to stop. */
@@ -110,6 +138,10 @@ export class TestRun {
   async #run(): Promise<RunResult> {
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
+    this.#control = new LoadControl(test.plan, {
+      send: (load) => this.#crew.each((thread) => thread.request("control", load)),
+      now: () => this.#clock.now(),
+    });
     await this.#startOutputs(test);
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
@@ -169,7 +201,7 @@ export class TestRun {
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
-    this.#begin("a function of the script", ExitCode.GenericTimeout, plan.maxDuration);
+    this.#begin("a function of the script", ExitCode.GenericTimeout, plan.isEndless ? Infinity : plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
       await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
@@ -253,6 +285,8 @@ export class TestRun {
       task: () => this.#task,
       stopped: () => this.#stopped,
       progress: () => this.#counters.vusInitialized,
+      // The time of pauses comes on top.
+      paused: () => this.#phase === "running" ? this.#control?.pausedFor ?? 0 : 0,
       now: () => this.#clock.now(),
       warn: (message) => this.#log("warning", message),
     });

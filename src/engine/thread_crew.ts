@@ -2,7 +2,13 @@
 
 import type { SquallError } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
-import { type LogRecord, ThreadHandle, type ThreadListener, type ThreadPermissions } from "../runtime/mod.ts";
+import {
+  type HostingThread,
+  type LogRecord,
+  ThreadHandle,
+  type ThreadListener,
+  type ThreadPermissions,
+} from "../runtime/mod.ts";
 
 /** Who listens to the crew. */
 export interface CrewListener {
@@ -11,48 +17,56 @@ export interface CrewListener {
   died(error: SquallError): void;
 }
 
+/** Starts a thread of that number. */
+export type StartThread = (index: number, listener: ThreadListener) => HostingThread;
+
 /** See the top of this file. */
 export class ThreadCrew implements Disposable, ThreadListener {
-  readonly #permissions: ThreadPermissions;
+  readonly #start: StartThread;
   readonly #listener: CrewListener;
-  readonly #threads: ThreadHandle[] = [];
+  readonly #threads: HostingThread[] = [];
   /** Lines that are to be printed once per run and have been. */
   readonly #loggedOnce = new Set<string>();
 
   /**
    * @param permissions What code in the threads may do.
    * @param listener Who listens.
+   * @param start Starts a thread. Default: as a worker with these permissions.
    */
-  constructor(permissions: ThreadPermissions, listener: CrewListener) {
-    this.#permissions = permissions;
+  constructor(
+    permissions: ThreadPermissions,
+    listener: CrewListener,
+    start: StartThread = (index, threadListener) => new ThreadHandle(index, permissions, threadListener),
+  ) {
+    this.#start = start;
     this.#listener = listener;
   }
 
   /** All threads that were started, dead ones included. */
-  get threads(): readonly ThreadHandle[] {
+  get threads(): readonly HostingThread[] {
     return this.#threads;
   }
 
   /** The first thread that lives: it also runs what is run once. */
-  get first(): ThreadHandle {
+  get first(): HostingThread {
     return this.#threads.find((thread) => thread.isAlive) ?? this.#threads[0]!;
   }
 
   /** Starts one more thread. */
-  add(): ThreadHandle {
-    const thread = new ThreadHandle(this.#threads.length, this.#permissions, this);
+  add(): HostingThread {
+    const thread = this.#start(this.#threads.length, this);
     this.#threads.push(thread);
     return thread;
   }
 
   /** Asks every living thread, and waits for all of them; fails with the first failure once all have answered. */
-  async each(ask: (thread: ThreadHandle) => Promise<unknown>): Promise<void> {
+  async each(ask: (thread: HostingThread) => Promise<unknown>): Promise<void> {
     const results = await Promise.allSettled(this.#threads.filter((thread) => thread.isAlive).map(ask));
     const failure = results.find((result) => result.status === "rejected");
     if (failure !== undefined) throw failure.reason;
   }
 
-  metrics(thread: ThreadHandle, delta: MetricsDelta): void {
+  metrics(thread: HostingThread, delta: MetricsDelta): void {
     this.#listener.metrics(thread.index, delta);
   }
 
@@ -66,7 +80,7 @@ export class ThreadCrew implements Disposable, ThreadListener {
     }
   }
 
-  died(_thread: ThreadHandle, error: SquallError): void {
+  died(_thread: HostingThread, error: SquallError): void {
     this.#listener.died(error);
   }
 

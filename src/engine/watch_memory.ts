@@ -5,7 +5,7 @@
  */
 
 import { ExitCode, isGranted } from "../base/mod.ts";
-import type { ThreadHandle } from "../runtime/mod.ts";
+import type { HostingThread, ThreadMemory } from "../runtime/mod.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
 
 /** How often to look, in milliseconds. A script can fill a gigabyte in a second. */
@@ -17,6 +17,9 @@ const MACHINE_PART = 0.8;
 /** The part of its heap that a thread may fill, and the part that it may fill within a second or without a word. */
 const HEAP_PART = 0.85;
 const BURST_PART = 0.6;
+
+/** A thread with memory of its own. */
+type MeasuredThread = HostingThread & { readonly memory: ThreadMemory };
 
 /** What {@linkcode watchMemory} goes by. */
 export interface MemoryWatchOptions {
@@ -44,7 +47,9 @@ export function watchMemory(
     if (rss < FLOOR && (limit === undefined || rss < limit)) return;
     processLimit ??= (machineMemory() ?? Infinity) * MACHINE_PART;
     heapLimit ??= heapSizeLimit();
-    const alive = crew.threads.filter((thread) => thread.isAlive);
+    const alive = crew.threads.filter((thread): thread is MeasuredThread =>
+      thread.isAlive && thread.memory !== undefined
+    );
     if (alive.length === 0) return;
     const largest = alive.reduce((a, b) => estimate(a, rss, alive) < estimate(b, rss, alive) ? b : a);
     const message = complain(largest, { rss, processLimit, heapLimit, alive });
@@ -64,10 +69,10 @@ interface Situation {
   readonly rss: number;
   readonly processLimit: number;
   readonly heapLimit: number;
-  readonly alive: readonly ThreadHandle[];
+  readonly alive: readonly MeasuredThread[];
 }
 
-function complain(thread: ThreadHandle, { rss, processLimit, heapLimit, alive }: Situation): string | undefined {
+function complain(thread: MeasuredThread, { rss, processLimit, heapLimit, alive }: Situation): string | undefined {
   const name = `Thread ${thread.index + 1}`;
   if (rss > processLimit) {
     return `${name} was ended, which takes most of the memory: squall as a whole has ${megabytes(rss)}, and ` +
@@ -81,13 +86,13 @@ function complain(thread: ThreadHandle, { rss, processLimit, heapLimit, alive }:
 }
 
 /** What a thread takes: what it said, and what has come since if it is the one that has been silent for longest. */
-function estimate(thread: ThreadHandle, rss: number, alive: readonly ThreadHandle[]): number {
+function estimate(thread: MeasuredThread, rss: number, alive: readonly MeasuredThread[]): number {
   const { heap, external } = thread.memory;
   const isMostSilent = alive.every((other) => other.lastHeard >= thread.lastHeard);
   return heap + external + (isMostSilent ? growth(thread, rss) : 0);
 }
 
-function growth({ memory }: ThreadHandle, rss: number): number {
+function growth({ memory }: MeasuredThread, rss: number): number {
   return Math.max(0, rss - memory.rss);
 }
 

@@ -1,7 +1,7 @@
 /** Looks after threads that do not answer: code of a script can keep one busy for ever, and nothing can interrupt it. */
 
 import type { ExitCodeValue } from "../base/mod.ts";
-import type { ThreadHandle } from "../runtime/mod.ts";
+import type { HostingThread } from "../runtime/mod.ts";
 
 /** How often to look, in milliseconds. */
 const LOOK_MS = 250;
@@ -39,7 +39,7 @@ export interface Task {
 }
 
 /** A thread, as far as it is looked after. */
-export type WatchedThread = Pick<ThreadHandle, "index" | "isAlive" | "isAsked" | "lastHeard" | "kill">;
+export type WatchedThread = Pick<HostingThread, "index" | "isAlive" | "isAsked" | "lastHeard" | "kill">;
 
 /** What {@linkcode ThreadWatch} goes by. Times are on the scale of `lastHeard`, in milliseconds. */
 export interface WatchOptions {
@@ -50,6 +50,8 @@ export interface WatchOptions {
   task(): Task;
   /** When the run was told to stop; `Infinity` when it was not. */
   stopped(): number;
+  /** For how long the run has been paused: what is due is due so much later. */
+  paused?(): number;
   /** How many VUs have been initialised. */
   progress(): number;
   now(): number;
@@ -98,8 +100,9 @@ export class ThreadWatch implements Disposable {
   }
 
   #isOverdue(silence: number): boolean {
-    const { patience, task, stopped, now } = this.#options;
-    const { started, due } = task();
+    const { patience, task, stopped, now, paused } = this.#options;
+    const { started, due: planned } = task();
+    const due = planned === undefined ? undefined : planned + (paused?.() ?? 0);
     const time = now();
     // What begins after the stop has its own time: teardown() and handleSummary().
     const stop = stopped() >= started ? stopped() : Infinity;

@@ -1,10 +1,5 @@
 /** A file of lines: plain, gzipped if its name says so, or standard output. */
 
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
-import type { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { messageOf, SquallError } from "../base/mod.ts";
 import type { OutputHost } from "./output.ts";
 
@@ -26,15 +21,12 @@ const encoder = new TextEncoder();
  */
 export async function openLineFile(path: string, host: Pick<OutputHost, "writeStdout">): Promise<LineFile> {
   if (path === "" || path === "-") return stdoutFile(host);
-  const file = createWriteStream(path);
   try {
-    await once(file, "open");
+    const file = await Deno.open(path, { write: true, create: true, truncate: true });
+    return path.endsWith(".gz") ? gzippedFile(file.writable) : plainFile(file);
   } catch (error) {
     throw new SquallError("OUTPUT_FILE", `Cannot write the output file ${path}: ${messageOf(error)}`, { cause: error });
   }
-  if (!path.endsWith(".gz")) return streamFile(file, undefined);
-  const gzip = createGzip();
-  return streamFile(gzip, pipeline(gzip, file));
 }
 
 function stdoutFile(host: Pick<OutputHost, "writeStdout">): LineFile {
@@ -47,24 +39,31 @@ function stdoutFile(host: Pick<OutputHost, "writeStdout">): LineFile {
   };
 }
 
-/** Waits for a slow disk, so that what is not written yet does not pile up in memory. */
-function streamFile(stream: Writable, written: Promise<void> | undefined): LineFile {
-  let failure: unknown;
-  stream.on("error", (error) => failure ??= error);
-  written?.catch((error) => failure ??= error);
-  const check = (): void => {
-    if (failure !== undefined) throw failure;
-  };
+/** A write waits for the disk, so that what is not written yet does not pile up in memory. */
+function plainFile(file: Deno.FsFile): LineFile {
   return {
     async write(text) {
-      check();
-      if (!stream.write(text)) await Promise.race([once(stream, "drain"), written ?? new Promise(() => {})]);
-      check();
+      const bytes = encoder.encode(text);
+      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
     },
+    close() {
+      file.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function gzippedFile(file: WritableStream<Uint8Array>): LineFile {
+  const gzip = new CompressionStream("gzip");
+  const written = gzip.readable.pipeTo(file);
+  // Whoever writes or closes is told.
+  written.catch(() => {});
+  const writer = gzip.writable.getWriter();
+  return {
+    write: (text) => writer.write(encoder.encode(text)),
     async close() {
-      stream.end();
-      await (written ?? (stream.destroyed ? undefined : once(stream, "close")));
-      check();
+      await writer.close();
+      await written;
     },
   };
 }

@@ -6,7 +6,7 @@
 
 import type { EventReceiver, Tenant } from "../api/mod.ts";
 import { RingBuffer } from "../base/mod.ts";
-import type { PauseContext } from "../script/mod.ts";
+import type { VuPausing } from "./vu_code.ts";
 
 /** Who owns a loop. */
 export interface EventLoopOwner {
@@ -31,7 +31,7 @@ const SLOTS = 4;
 
 /** See the top of this file. */
 export class EventLoop {
-  readonly #pausing: PauseContext;
+  readonly #pausing: VuPausing;
   readonly #owner: EventLoopOwner;
   readonly #promises: PromiseWatch | undefined;
   readonly #tenants = new Set<Tenant>();
@@ -48,7 +48,7 @@ export class EventLoop {
   /** What was asked of the promise watch and has not come back, maybe from before an interruption. */
   #waits = 0;
 
-  constructor(pausing: PauseContext, owner: EventLoopOwner, promises: PromiseWatch | undefined) {
+  constructor(pausing: VuPausing, owner: EventLoopOwner, promises: PromiseWatch | undefined) {
     this.#pausing = pausing;
     this.#owner = owner;
     this.#promises = promises;

@@ -2,6 +2,7 @@
 
 import { type Clock, SquallError, type TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, Registry } from "../metrics/mod.ts";
+import type { ControlChange } from "../scenario/mod.ts";
 import {
   type CreateTransport,
   NetworkPolicy,
@@ -11,7 +12,7 @@ import {
   type TransportName,
 } from "../transport/mod.ts";
 import { IteratingVu } from "./iterating_vu.ts";
-import type { LoadedScript } from "./loaded_script.ts";
+import type { HostedCode } from "./loaded_script.ts";
 import type { RunQueue } from "./run_queue.ts";
 import { ScenarioRun } from "./scenario_run.ts";
 import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
@@ -51,7 +52,7 @@ function transportName(name: string | undefined): TransportName | undefined {
 const { AbortController } = globalThis;
 
 /** See the top of this file. */
-export class HostedRun {
+export class HostedRun implements Disposable {
   readonly #configuration: ThreadConfiguration;
   readonly #surroundings: RunSurroundings;
   readonly #registry: Registry;
@@ -67,7 +68,7 @@ export class HostedRun {
    * @param configuration What the main thread has decided.
    * @param surroundings What the thread brings.
    */
-  constructor(script: LoadedScript, configuration: ThreadConfiguration, surroundings: RunSurroundings) {
+  constructor(script: HostedCode, configuration: ThreadConfiguration, surroundings: RunSurroundings) {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
     this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
@@ -94,8 +95,7 @@ export class HostedRun {
         await new Promise<void>((resolve) => queue.add(resolve));
         began = clock.now();
       }
-      this.#pool.add(new IteratingVu(await createVu(this.#services, id), this.#services));
-      this.#counters.addInitialized();
+      this.#pool.add(await this.#createVu(id));
     }
   }
 
@@ -108,9 +108,21 @@ export class HostedRun {
   async run(startEpoch: number, setupData: string | undefined): Promise<void> {
     for (const vu of this.#pool.all) vu.setSetupData(setupData);
     const { clock, queue } = this.#surroundings;
-    const { plan } = this.#configuration;
-    const options = { plan, services: this.#services, pool: this.#pool, queue, counters: this.#counters };
-    this.#scenarios = new ScenarioRun(options);
+    const { plan, plannedVus } = this.#configuration;
+    const createVu = async (): Promise<IteratingVu> => {
+      const vu = await this.#createVu(plannedVus + this.#counters.claimLateVu());
+      vu.setSetupData(setupData);
+      this.#pool.addLent(vu);
+      return vu;
+    };
+    this.#scenarios = new ScenarioRun({
+      plan,
+      services: this.#services,
+      pool: this.#pool,
+      queue,
+      counters: this.#counters,
+      createVu,
+    });
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 
@@ -118,6 +130,11 @@ export class HostedRun {
   stop(): void {
     this.#stopping.abort();
     this.#scenarios?.stop();
+  }
+
+  /** Changes the load of the scenario that can be controlled; tells whether there is one here. */
+  control(change: ControlChange): boolean {
+    return this.#scenarios?.control(change) ?? false;
   }
 
   /** Calls a function of the script on a VU that is made for it, as k6 does. */
@@ -131,6 +148,17 @@ export class HostedRun {
   drain(): MetricsDelta | undefined {
     for (const vu of this.#pool.all) vu.addPassedBytes();
     return this.#registry.drain();
+  }
+
+  /** Closes what connections have left behind. No VU runs any more. */
+  [Symbol.dispose](): void {
+    for (const transport of this.#transports.values()) transport.dispose();
+  }
+
+  async #createVu(id: number): Promise<IteratingVu> {
+    const vu = new IteratingVu(await createVu(this.#services, id), this.#services);
+    this.#counters.addInitialized();
+    return vu;
   }
 
   #createRegistry(): Registry {

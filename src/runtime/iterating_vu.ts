@@ -1,5 +1,6 @@
 /** A VU at work for a scenario: iterations with their samples, for the executor that drives it. */
 
+import type { ScenarioStages } from "../api/mod.ts";
 import type { Timer } from "../base/mod.ts";
 import type { Series, TagSet } from "../metrics/mod.ts";
 import type { Scenario, ScenarioVu } from "../scenario/mod.ts";
@@ -14,6 +15,8 @@ export interface Assignment {
   readonly scenario: Scenario;
   readonly index: number;
   readonly counters: ThreadCounters;
+  /** Its stages and where they are now, where it has some. */
+  stages(): ScenarioStages | undefined;
 }
 
 /** The series that every iteration adds to. */
@@ -61,6 +64,7 @@ export class IteratingVu implements ScenarioVu {
     if (options.systemTags.has("scenario")) tags = tags.with("scenario", scenario.name);
     if (options.systemTags.has("group")) tags = tags.with("group", "");
     this.vu.baseTags = tags;
+    this.vu.scenarioStages = assignment.stages;
     // What other scenarios have set is gone; without it, the environment is made when the script first asks for it.
     delete this.vu.scope.__ENV;
     if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = { ...this.#services.env, ...scenario.env };

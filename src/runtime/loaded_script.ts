@@ -2,7 +2,7 @@
 
 import type { Clock, TimerQueue } from "../base/mod.ts";
 import { Registry } from "../metrics/mod.ts";
-import { CompiledProgram, installStackFormatting } from "../script/mod.ts";
+import { CompiledProgram, installStackFormatting, PauseContext } from "../script/mod.ts";
 import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
@@ -12,6 +12,7 @@ import { OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
 import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
 import type { ThreadServices, VuOptions } from "./thread_services.ts";
+import type { VuCode } from "./vu_code.ts";
 
 /** What a VU goes by that only looks at the init code, before the options are known. It cannot connect. */
 const INSPECTION_OPTIONS: VuOptions = {
@@ -42,13 +43,26 @@ export type RunServices = Pick<
   "registry" | "options" | "files" | "policy" | "tls" | "transport" | "sharedArray"
 >;
 
+/** Code that VUs of a thread run, before and after the options of the run are known. */
+export interface HostedCode extends Disposable {
+  /** Where relative paths start. */
+  readonly directory: string;
+  /** Everything that VUs of this code share. */
+  services(run: RunServices): ThreadServices;
+  /** Finds out what the code exports and defines. */
+  inspect(): Promise<InitReport>;
+  /** A promise was rejected and nobody handles it. Only asked where the global object tells nobody. */
+  rejected?(event: PromiseRejectionEvent): void;
+}
+
 /** See the top of this file. */
-export class LoadedScript implements Disposable {
+export class LoadedScript implements HostedCode {
   readonly program: CompiledProgram;
   readonly directory: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #surroundings: ScriptSurroundings;
   readonly #promises: PromiseTracker | undefined;
+  readonly #code: VuCode;
 
   /**
    * @param script The program, its `__ENV`, and the folder that `open` starts from.
@@ -59,6 +73,7 @@ export class LoadedScript implements Disposable {
     this.directory = script.directory;
     this.#env = script.env;
     this.#surroundings = surroundings;
+    this.#code = scriptCode(this.program);
     this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;
     installStackFormatting(this.program.positions);
   }
@@ -74,7 +89,7 @@ export class LoadedScript implements Disposable {
     return {
       clock,
       timers,
-      program: this.program,
+      code: this.#code,
       env: this.#env,
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
@@ -118,6 +133,14 @@ export class LoadedScript implements Disposable {
   [Symbol.dispose](): void {
     this.#promises?.[Symbol.dispose]();
   }
+}
+
+/** A program as VUs see it. */
+function scriptCode(program: CompiledProgram): VuCode {
+  return {
+    createPausing: (host) => new PauseContext(host),
+    instantiate: (vu, builtin) => program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope }),
+  };
 }
 
 function refuseTransport(): Transport {

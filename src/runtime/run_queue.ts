@@ -27,6 +27,11 @@ export class RunQueue {
     this.#schedule();
   }
 
+  /** Runs a function in the next turn, whatever waits here. It must not throw. */
+  addNext(run: () => void): void {
+    this.#nextTurn(run);
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;

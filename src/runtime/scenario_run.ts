@@ -1,8 +1,13 @@
 /** The executors of one thread at work: lends them VUs, counts, reports what was dropped. */
 
+import type { ScenarioStages } from "../api/mod.ts";
+import { messageOf } from "../base/mod.ts";
+import type { Series } from "../metrics/mod.ts";
 import {
   Conductor,
+  type ControlChange,
   type ExecutorHost,
+  rampOf,
   type ScenarioVu,
   type ThreadPlan,
   type ThreadScenario,
@@ -20,6 +25,8 @@ export interface ScenarioRunOptions {
   readonly pool: VuPool;
   readonly queue: RunQueue;
   readonly counters: ThreadCounters;
+  /** Makes one VU more, and runs its init code. */
+  createVu(): Promise<IteratingVu>;
 }
 
 /** See the top of this file. */
@@ -27,12 +34,16 @@ export class ScenarioRun {
   readonly #options: ScenarioRunOptions;
   readonly #conductor: Conductor;
   readonly #over = Promise.withResolvers<void>();
+  #start = 0;
+  /** VUs that may still be made, of those that were planned for. */
+  #spareVus: number;
 
   constructor(options: ScenarioRunOptions) {
-    const { clock, timers } = options.services;
+    const { plan, services: { clock, timers } } = options;
     this.#options = options;
+    this.#spareVus = plan.maxVus - plan.idsInInstance.length;
     this.#conductor = new Conductor({
-      plan: options.plan,
+      plan,
       clock,
       timers,
       host: (scenario) => this.#createHost(scenario),
@@ -47,6 +58,7 @@ export class ScenarioRun {
    * @returns When all of them are through.
    */
   start(at: number): Promise<void> {
+    this.#start = at;
     this.#conductor.start(at);
     return this.#over.promise;
   }
@@ -56,34 +68,80 @@ export class ScenarioRun {
     this.#conductor.stop();
   }
 
-  #createHost({ scenario, index }: ThreadScenario): ExecutorHost {
+  /** Changes the load of the scenario that can be controlled; tells whether there is one. */
+  control(change: ControlChange): boolean {
+    return this.#conductor.control(change);
+  }
+
+  #createHost(planned: ThreadScenario): ExecutorHost {
     const { services, pool, queue, counters } = this.#options;
-    const assignment = { scenario, index, counters };
+    const { index, scenario } = planned;
+    const position = this.#options.plan.scenarios.indexOf(planned);
+    const assignment = { scenario, index, counters, stages: () => this.#stages(planned) };
+    const lend = (vu: IteratingVu): IteratingVu => {
+      vu.activate(assignment);
+      counters.add(index, "lentVus", 1);
+      return vu;
+    };
+    let dropped: Series | undefined;
     return {
       clock: services.clock,
       timers: services.timers,
-      acquire(count: number): readonly ScenarioVu[] {
-        const vus = pool.acquire(count);
-        for (const vu of vus) vu.activate(assignment);
-        counters.add(index, "activeVus", count);
-        return vus;
-      },
+      acquire: (count) => pool.acquire(count).map(lend),
+      recruit: (ready) => void this.#recruit(planned).then((vu) => ready(vu && lend(vu))),
+      settle: (time) => this.#conductor.settle(position, time),
       release(vu: ScenarioVu): void {
-        counters.add(index, "activeVus", -1);
         if (vu instanceof IteratingVu) pool.release(vu);
       },
       defer: (run) => {
-        // A thread that is busy with long iterations takes messages late, and timers later than the next iteration.
-        if (counters.isStopped) this.stop();
+        this.#minds(counters);
         queue.add(run);
       },
-      claimIterations: (count) => counters.claim(index, count),
-      dropped(count: number): void {
-        const { registry, options } = services;
-        const tags = registry.tags({ ...options.tags, ...scenario.tags });
-        const tagged = options.systemTags.has("scenario") ? tags.with("scenario", scenario.name) : tags;
-        registry.series(registry.builtIn("dropped_iterations"), tagged).add(count);
+      nextTurn: (run) => {
+        this.#minds(counters);
+        queue.addNext(run);
       },
+      claimIterations: (count) => counters.claim(index, count),
+      dropped: (count) => (dropped ??= this.#droppedSeries(planned)).add(count),
+      active: (change) => counters.add(index, "activeVus", change),
+      warn: (message) => this.#log(planned, "warning", message),
     };
+  }
+
+  /** A thread that is busy with long iterations takes messages late, and timers later than the next iteration. */
+  #minds({ isStopped }: ThreadCounters): void {
+    if (isStopped) this.stop();
+  }
+
+  #droppedSeries({ scenario }: ThreadScenario): Series {
+    const { registry, options } = this.#options.services;
+    const tags = registry.tags({ ...options.tags, ...scenario.tags });
+    const tagged = options.systemTags.has("scenario") ? tags.with("scenario", scenario.name) : tags;
+    return registry.series(registry.builtIn("dropped_iterations"), tagged);
+  }
+
+  /** A VU that was not made before the test, or one that an earlier scenario has left; k6 takes them in this order, too. */
+  async #recruit(planned: ThreadScenario): Promise<IteratingVu | undefined> {
+    const isPlanned = planned.scenario.executor !== "externally-controlled";
+    if (isPlanned && this.#spareVus === 0) return this.#options.pool.acquire(1)[0];
+    if (isPlanned) this.#spareVus--;
+    try {
+      return await this.#options.createVu();
+    } catch (error) {
+      if (isPlanned) this.#spareVus++;
+      this.#log(planned, "error", `Error while allocating unplanned VU: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  #stages({ scenario }: ThreadScenario): ScenarioStages | undefined {
+    const ramp = rampOf(scenario);
+    return ramp && { ...ramp, elapsed: this.#options.services.clock.now() - this.#start - scenario.startTime };
+  }
+
+  #log({ scenario: { executor, name }, index }: ThreadScenario, level: "warning" | "error", message: string): void {
+    const { services } = this.#options;
+    const once = level === "warning" ? { onceKey: `${index} ${message}` } : {};
+    services.log({ level, message, time: services.clock.epoch(), fields: { executor, scenario: name }, ...once });
   }
 }

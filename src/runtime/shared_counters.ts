@@ -1,6 +1,6 @@
 /**
- * The few numbers that all threads of a process share: live counts for whoever looks on, and the iterations of
- * shared-iterations scenarios, which threads take from one another.
+ * The few numbers that all threads of a process share: live counts for whoever looks on, the iterations of
+ * shared-iterations scenarios and the numbers of VUs that are made during the test, which threads take from one another.
  */
 
 /** How many scenarios and threads there are: the layout of the shared memory. */
@@ -20,10 +20,12 @@ export interface ScenarioCounts {
   readonly completed: number;
   readonly interrupted: number;
   readonly activeVus: number;
+  /** How often it was lent a VU: the VUs that it has had, where it keeps them to its end. */
+  readonly lentVus: number;
 }
 
 /** What a thread counts for each scenario; before these, it counts the VUs that it has initialised. */
-const FIELDS = ["completed", "interrupted", "activeVus"] as const;
+const FIELDS = ["completed", "interrupted", "activeVus", "lentVus"] as const;
 
 type Field = typeof FIELDS[number];
 
@@ -35,7 +37,7 @@ export class SharedCounters {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (1 + scenarios + threads * threadSize(layout))) };
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
     this.#counts = countsOf(this.memory);
   }
 
@@ -65,6 +67,7 @@ export class SharedCounters {
       completed: this.#sum(scenario, "completed"),
       interrupted: this.#sum(scenario, "interrupted"),
       activeVus: this.#sum(scenario, "activeVus"),
+      lentVus: this.#sum(scenario, "lentVus"),
     };
   }
 
@@ -94,7 +97,7 @@ export class ThreadCounters {
     this.#layout = memory.layout;
     this.#thread = thread;
     this.#counts = countsOf(memory);
-    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios);
+    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 1);
     this.#stopFlag = stopFlagOf(memory);
   }
 
@@ -115,10 +118,15 @@ export class ThreadCounters {
   claim(scenario: number, count: number): number {
     return Number(Atomics.add(this.#claimed, scenario, BigInt(count))) + 1;
   }
+
+  /** Counts a VU that is made during the test, for all threads. Returns its number among these, from 1. */
+  claimLateVu(): number {
+    return this.claim(this.#layout.scenarios, 1);
+  }
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (1 + layout.scenarios));
+  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
 }
 
 function stopFlagOf({ buffer }: SharedMemory): Int32Array {

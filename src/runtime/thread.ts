@@ -1,13 +1,13 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, usesCookies } from "../api/mod.ts";
+import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
-import { LoadedScript } from "./loaded_script.ts";
+import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
@@ -34,29 +34,24 @@ type Handlers = {
 };
 
 /** See the top of this file. */
-export class Thread {
+export class Thread implements Disposable {
   readonly #post: (message: ThreadMessage, transfer?: Transferable[]) => void;
   readonly #clock = new SystemClock();
   readonly #timers = new TimerQueue(this.#clock);
   readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
   readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
   readonly #warned = new Set<string>();
-  #script: LoadedScript | undefined;
+  #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
   readonly #hooks: ThreadHooks;
   #guard: IntrinsicsGuard | undefined;
+  #reporting: ReturnType<typeof setInterval> | undefined;
   #hasFailed = false;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
-      const { clock, timers } = this.#common();
-      this.#script = new LoadedScript(script, {
-        clock,
-        timers,
-        log: (record) => this.#log.add(record),
-        warnOnce: (message) => this.#warnOnce(message),
-      });
+      this.#script = new LoadedScript(script, this.#scriptSurroundings());
       await this.#loadLibraries(script.program.builtins);
       await this.#closeRealm(script.freezes);
     },
@@ -74,6 +69,7 @@ export class Thread {
       // What comes next may end the thread.
       this.#flush();
     },
+    control: (change) => this.#run?.control(change) ?? false,
     stop: () => this.#run?.stop(),
     teardown: async ({ timeout, setupData }) => {
       const argument = setupData === undefined ? undefined : JSON.parse(setupData);
@@ -111,16 +107,49 @@ export class Thread {
     }
   }
 
+  /**
+   * Takes code that is no script: it may do what the program may.
+   *
+   * @param create Makes it of what the thread brings.
+   */
+  async host(create: (surroundings: ScriptSurroundings) => HostedCode): Promise<void> {
+    this.#script = create(this.#scriptSurroundings());
+    this.#startReporting();
+    await Promise.all([this.#loadTransports(), loadCookieLibrary()]);
+  }
+
+  /** Leaves nothing open, where the thread does not end with its work. */
+  [Symbol.dispose](): void {
+    clearInterval(this.#reporting);
+    this.#run?.[Symbol.dispose]();
+    this.#script?.[Symbol.dispose]();
+    this.#timers.clear();
+  }
+
+  #scriptSurroundings(): ScriptSurroundings {
+    return {
+      clock: this.#clock,
+      timers: this.#timers,
+      log: (record) => this.#log.add(record),
+      warnOnce: (message) => this.#warnOnce(message),
+    };
+  }
+
+  async #loadTransports(): Promise<void> {
+    this.#createTransport = await loadTransports();
+  }
+
   /** Loads what only some scripts need: later nothing can be loaded any more. */
   async #loadLibraries(builtins: readonly string[]): Promise<void> {
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
-    if (builtins.some(connects)) this.#createTransport = await loadTransports();
-    await cookies;
+    const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
+    if (builtins.some(connects)) await this.#loadTransports();
+    await Promise.all([cookies, hashes]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {
     this.#hooks.closeRealm?.({
-      rejected: (event) => this.#script!.rejected(event),
+      rejected: (event) => this.#script!.rejected?.(event),
       crashed: (event) => {
         event.preventDefault();
         this.#lookForDamage();
@@ -129,7 +158,11 @@ export class Thread {
     });
     this.#guard = new IntrinsicsGuard();
     if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
-    setInterval(() => this.#report(), REPORT_MS);
+    this.#startReporting();
+  }
+
+  #startReporting(): void {
+    this.#reporting = setInterval(() => this.#report(), REPORT_MS);
   }
 
   #lookForDamage(): void {

@@ -2,20 +2,11 @@
 
 import { fileURLToPath } from "node:url";
 import { demandAccess, ExitCode, SquallError, type SquallErrorOptions } from "../base/mod.ts";
-import type { MetricsDelta } from "../metrics/mod.ts";
-import type { LogRecord } from "./log_record.ts";
+import type { HostingThread, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
 /** What a thread may do, in the form of Deno's worker option; `inherit` gives it what this process has. */
 export type ThreadPermissions = "inherit" | Deno.PermissionOptionsObject;
-
-/** Who listens to a thread. */
-export interface ThreadListener {
-  metrics(thread: ThreadHandle, delta: MetricsDelta): void;
-  log(records: readonly LogRecord[]): void;
-  /** The thread is dead; every request to it fails with the same error. Called at most once. */
-  died(thread: ThreadHandle, error: SquallError): void;
-}
 
 const KEPT = "What was measured until then is in the summary";
 
@@ -25,13 +16,12 @@ interface PendingReply {
 }
 
 /** See the top of this file. */
-export class ThreadHandle implements Disposable {
+export class ThreadHandle implements HostingThread {
   /** From 0. */
   readonly index: number;
   /** When the thread last said anything, as `performance.now()`: it reports once a second even if it has nothing to say. */
   lastHeard = performance.now();
-  /** What the thread takes, as it has last said, and what the process as a whole took then; in bytes. */
-  memory = { heap: 0, external: 0, rss: Deno.memoryUsage().rss };
+  memory: ThreadMemory = { heap: 0, external: 0, rss: Deno.memoryUsage().rss };
   readonly #worker: Worker;
   /** The way to the thread and back; the script in it has no part in it. */
   readonly #port: MessagePort;

@@ -2,7 +2,7 @@
 
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { MetricDefinition, MetricsDelta, ViewRequest } from "../metrics/mod.ts";
-import type { ThreadPlan } from "../scenario/mod.ts";
+import type { ControlChange, ThreadPlan } from "../scenario/mod.ts";
 import type { Program } from "../script/mod.ts";
 import type { NetworkSettings, TlsParameters, TransportName } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
@@ -39,6 +39,8 @@ export interface ThreadConfiguration {
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
+  /** VUs that all threads together make before the test: numbers beyond this one are those of VUs made later. */
+  readonly plannedVus: number;
   /** The number of this thread. */
   readonly thread: number;
   readonly counters: SharedMemory;
@@ -70,6 +72,8 @@ export interface ThreadRequests {
   setup: { request: { readonly timeout: number }; reply: string | undefined };
   /** Runs the executors; replies when they are through. */
   run: { request: { readonly startEpoch: number; readonly setupData: string | undefined }; reply: void };
+  /** Changes the load of the scenario that can be controlled; replies whether there is one. */
+  control: { request: ControlChange; reply: boolean };
   /** Ends the executors now. */
   stop: { request: void; reply: void };
   teardown: { request: { readonly timeout: number; readonly setupData: string | undefined }; reply: void };

@@ -3,10 +3,10 @@
 import type { ScriptFiles, SharedElements, VuSettings } from "../api/mod.ts";
 import type { Clock, TimerQueue } from "../base/mod.ts";
 import type { Registry } from "../metrics/mod.ts";
-import type { CompiledProgram } from "../script/mod.ts";
 import type { NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { PromiseWatch } from "./event_loop.ts";
 import type { LogRecord } from "./log_record.ts";
+import type { VuCode } from "./vu_code.ts";
 
 /** The part of the run's options that VUs look at themselves. */
 export interface VuOptions extends VuSettings {
@@ -24,7 +24,7 @@ export interface ThreadServices {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly registry: Registry;
-  readonly program: CompiledProgram;
+  readonly code: VuCode;
   readonly options: VuOptions;
   /** The environment of the script, before scenarios add to it. */
   readonly env: Readonly<Record<string, string>>;

@@ -16,12 +16,13 @@ import {
 } from "../api/mod.ts";
 import type { Clock, Timer } from "../base/mod.ts";
 import type { Registry, TagSet } from "../metrics/mod.ts";
-import { formatException, PauseContext } from "../script/mod.ts";
+import { formatException } from "../script/mod.ts";
 import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
-import { createVuScope, type ScopeOwner } from "./vu_scope.ts";
+import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
+import { createVuScope } from "./vu_scope.ts";
 
 /** How a body ended: with its value, or with what it or a handler threw first. */
 export type Outcome =
@@ -29,16 +30,18 @@ export type Outcome =
   | { readonly ok: false; readonly error: unknown };
 
 /** See the top of this file. */
-export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
+export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver {
   /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
   readonly id: number;
-  readonly pausing: PauseContext;
+  readonly pausing: VuPausing;
   readonly network: VuNetwork;
   /** What the script sees as `globalThis`. */
   readonly scope: Record<string, unknown>;
   phase: Phase = "init";
   tags: TagSet;
   group = "";
+  /** The stages of the scenario that it works for. */
+  scenarioStages: () => ScenarioStages | undefined = doNothing;
   /** What the script exports, once the init code has run. */
   exports: Readonly<Record<string, unknown>> = {};
   readonly #services: ThreadServices;
@@ -59,7 +62,7 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
   constructor(services: ThreadServices, id: number) {
     this.#services = services;
     this.id = id;
-    this.pausing = new PauseContext({ unlocked: () => this.#loop.advance() });
+    this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
     this.network = createNetwork(services, id);
@@ -80,7 +83,7 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
       if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
       return module;
     };
-    const instance = this.#services.program.instantiate(this.pausing, { builtin, scope: this.scope });
+    const instance = this.#services.code.instantiate(this, builtin);
     this.#evaluating = () => instance.evaluating;
     this.start("init", () => instance.evaluate(), (outcome) => {
       this.#evaluating = undefined;
@@ -201,6 +204,10 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
     return this.#cookies ??= new CookieStore();
   }
 
+  unlocked(): void {
+    this.#loop.advance();
+  }
+
   get isFailing(): boolean {
     return this.#failure !== undefined;
   }
@@ -238,8 +245,7 @@ export class Vu implements ScopeOwner, EventLoopOwner, EventReceiver {
   }
 
   stages(): ScenarioStages | undefined {
-    // None of the executors that there are changes its load in stages.
-    return undefined;
+    return this.scenarioStages();
   }
 
   setTag(name: string, value: string): void {
@@ -277,4 +283,4 @@ function createNetwork(services: ThreadServices, id: number): VuNetwork {
   };
 }
 
-function doNothing(): void {}
+function doNothing(): undefined {}

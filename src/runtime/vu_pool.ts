@@ -18,6 +18,11 @@ export class VuPool {
     this.#free.push(vu);
   }
 
+  /** Adds a VU that is lent already. */
+  addLent(vu: IteratingVu): void {
+    this.#all.push(vu);
+  }
+
   /** Lends VUs. The plan guarantees that there are enough. */
   acquire(count: number): IteratingVu[] {
     if (count > this.#free.length) {

@@ -1,7 +1,7 @@
 /** Starts the executors of one thread when their time has come, and tells when all of them are through. */
 
 import type { Clock, Timer, TimerQueue } from "../base/mod.ts";
-import type { Executor, ExecutorHost } from "./executor.ts";
+import type { ControlChange, Executor, ExecutorHost } from "./executor.ts";
 import { kindOf } from "./executor_kinds.ts";
 import type { ThreadPlan, ThreadScenario } from "./test_plan.ts";
 
@@ -19,12 +19,17 @@ export interface ConductorOptions {
   finished(): void;
 }
 
+/** Milliseconds by which the same moment may differ, computed in two ways. */
+const TOLERANCE = 0.001;
+
 /** Runs the scenarios of one thread. */
 export class Conductor {
   /** In the order of the plan. */
   readonly executors: readonly Executor[];
   readonly #options: ConductorOptions;
   readonly #starts: Timer[] = [];
+  /** The executors that {@linkcode Conductor.settle} is at. */
+  readonly #settling = new Set<number>();
   #unfinished: number;
 
   /** Makes the executors; nothing runs before {@linkcode Conductor.start}. */
@@ -44,9 +49,9 @@ export class Conductor {
    */
   start(at: number = this.#options.clock.now()): void {
     if (this.#unfinished === 0) return this.#options.finished();
-    this.executors.forEach((executor, index) => {
+    this.executors.forEach((_, index) => {
       const due = at + this.#options.plan.scenarios[index]!.scenario.startTime;
-      this.#starts.push(this.#options.timers.at(() => this.#begin(executor, due), due));
+      this.#starts.push(this.#options.timers.at(() => this.#begin(index, due), due));
     });
   }
 
@@ -61,10 +66,34 @@ export class Conductor {
     }
   }
 
-  #begin(executor: Executor, at: number): void {
-    // VUs that this scenario counts on may be held by one that is to end at this very moment.
-    for (const other of this.executors) other.expire(at);
-    executor.start(at, () => this.#finish());
+  /**
+   * Has executors do what is due by a moment, where their timers have not come up yet: VUs that one of them counts on may
+   * be held by another that is to give them back at this very moment.
+   *
+   * @param index The one that asks, by its position; it is left alone, and so are those that are at it already.
+   * @param time On the clock's monotonic scale.
+   */
+  settle(index: number, time: number): void {
+    this.#settling.add(index);
+    this.executors.forEach((executor, other) => {
+      if (this.#settling.has(other)) return;
+      this.#settling.add(other);
+      executor.expire(time + TOLERANCE);
+      this.#settling.delete(other);
+    });
+    this.#settling.delete(index);
+  }
+
+  /** Changes the load of the first scenario that can be controlled; tells whether there is one. */
+  control(change: ControlChange): boolean {
+    const executor = this.executors.find((executor) => executor.control !== undefined);
+    executor?.control?.(change);
+    return executor !== undefined;
+  }
+
+  #begin(index: number, at: number): void {
+    this.settle(index, at);
+    this.executors[index]!.start(at, () => this.#finish());
   }
 
   #finish(): void {

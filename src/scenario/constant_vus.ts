@@ -3,6 +3,7 @@
 import { formatDuration } from "../base/mod.ts";
 import { requireDuration, requireVus } from "./configuration_rules.ts";
 import type { ExecutorKind } from "./executor_kind.ts";
+import { steadyDemands, vusOnly } from "./vu_demands.ts";
 import { LoopingExecutor } from "./looping_executor.ts";
 import { fractionOf, timeColumn } from "./progress_columns.ts";
 import type { ConstantVusScenario } from "./scenario.ts";
@@ -18,7 +19,9 @@ export const CONSTANT_VUS: ExecutorKind<ConstantVusScenario> = {
 
   duration: (scenario) => scenario.duration,
 
-  work: (scenario, share) => ({ vus: share.scale(scenario.vus), iterations: 0 }),
+  work: (scenario, share) => vusOnly(share.scale(scenario.vus), share),
+
+  demands: (scenario, { vus }) => steadyDemands(vus, scenario.duration + scenario.gracefulStop),
 
   numbering: (_scenario, share) => share,
 

@@ -14,6 +14,8 @@ import type { ScenarioPlan } from "./test_plan.ts";
  */
 export function describeScenario({ scenario, work }: ScenarioPlan): string {
   const { sentence, facts } = kindOf(scenario).describe(scenario, work);
+  // k6 says nothing more of what an operator controls.
+  if (scenario.executor === "externally-controlled") return sentence;
   const { exec, startTime, gracefulStop } = scenario;
   const all = [
     ...facts,
@@ -56,7 +58,8 @@ export function scenarioProgress({ scenario, work }: ScenarioPlan, status: Scena
   }
   const kind = kindOf(scenario);
   const progress = kind.progress(scenario, work, status);
-  const running = elapsed > kind.duration(scenario) ? "stopping" : "running";
+  const isLate = elapsed > kind.duration(scenario);
   const over = progress.fraction >= 1 ? "done" : "interrupted";
-  return { state: finished ? over : running, ...progress };
+  if (finished || (isLate && status.activeVus === 0)) return { state: over, ...progress };
+  return { state: isLate ? "stopping" : "running", ...progress };
 }

@@ -23,13 +23,23 @@ export interface ExecutorHost {
   readonly timers: TimerQueue;
   /**
    * Lends initialised VUs, made ready for this scenario (its `exec`, `env`, tags). The plan guarantees that so many are
-   * free; a host that has fewer throws, which is a defect.
+   * free once all executors of the thread have done what is due; a host that has fewer throws, which is a defect.
    */
   acquire(count: number): readonly ScenarioVu[];
+  /**
+   * Gets one VU more than was planned for, in the background: its init code may take long, or throw.
+   *
+   * @param ready Called once, later; with `undefined` where there is none to be had, which the host has logged.
+   */
+  recruit(ready: (vu: ScenarioVu | undefined) => void): void;
+  /** Has all other executors of the thread do what is due by a moment, so that VUs which they owe are free. */
+  settle(time: number): void;
   /** Takes a VU back, which is not in an iteration. Called once for each VU that was lent. */
   release(vu: ScenarioVu): void;
   /** Runs a function later, in this turn of the event loop or a next one, fairly among all VUs of the thread. Never at once. */
   defer(run: () => void): void;
+  /** Runs a function in the next turn of the event loop, when timers and sockets had theirs. */
+  nextTurn(run: () => void): void;
   /**
    * Takes the next iterations of a shared-iterations scenario, for all threads of the process.
    *
@@ -39,6 +49,10 @@ export interface ExecutorHost {
   claimIterations(count: number): number;
   /** Emits `dropped_iterations`. */
   dropped(count: number): void;
+  /** Counts VUs that are at work from now on, or no longer: those that `vus` counts. */
+  active(change: number): void;
+  /** Logs a warning about the scenario, once in the whole process. */
+  warn(message: string): void;
 }
 
 /**
@@ -46,6 +60,16 @@ export interface ExecutorHost {
  * duration is over, running iterations may still finish. `finished`: all VUs are given back.
  */
 export type ExecutorState = "waiting" | "running" | "stopping" | "finished";
+
+/** What an operator changes about an externally-controlled scenario. Numbers are of the whole test. */
+export interface ControlChange {
+  /** VUs that iterate. */
+  readonly vus?: number;
+  /** VUs at most. */
+  readonly maxVUs?: number;
+  /** Whether iterations begin and time passes. */
+  readonly paused?: boolean;
+}
 
 /** Drives the VUs of one scenario on one thread. */
 export interface Executor {
@@ -62,6 +86,8 @@ export interface Executor {
   start(at: number, finished: () => void): void;
   /** Does what is due by `now`, where the timer for it has not come up yet: VUs of a later scenario may wait for ours. */
   expire(now: number): void;
+  /** Changes its load while it runs; absent where the executor goes by its plan alone. */
+  control?(change: ControlChange): void;
   /** Ends it now: running iterations are interrupted, nothing is reported as dropped. No gracefulStop, as in k6. */
   stop(): void;
 }

@@ -76,6 +76,7 @@ export class LoopingExecutor implements Executor {
     this.#setTimer(() => this.#endRegularly(), this.#end);
     this.#loops = this.#host.acquire(vus).map((vu, number) => this.#createLoop(vu, number));
     this.#activeVus = this.#loops.length;
+    this.#host.active(this.#activeVus);
     for (const loop of this.#loops) this.#host.defer(loop.next);
   }
 
@@ -116,6 +117,7 @@ export class LoopingExecutor implements Executor {
   #retire(loop: Loop): void {
     loop.state = "retired";
     this.#activeVus--;
+    this.#host.active(-1);
     this.#host.release(loop.vu);
     if (!this.#aborted) this.#options.rules.retired?.(loop.number);
     if (this.#activeVus === 0) this.#finish();

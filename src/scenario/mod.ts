@@ -10,8 +10,9 @@ export {
   type ScenarioProgressLine,
   type ScenarioStatus,
 } from "./describe_scenario.ts";
-export type { Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
-export type { ScenarioCounts, ScenarioProgress, Work } from "./executor_kind.ts";
+export type { ControlChange, Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
+export type { ScenarioCounts, ScenarioProgress, ThreadWork, VuDemand, Work } from "./executor_kind.ts";
+export { rampOf } from "./executor_kinds.ts";
 export { findMissingFunctions } from "./missing_functions.ts";
 export { type OptionDefinition, OPTIONS } from "./option_table.ts";
 export type {
@@ -33,15 +34,21 @@ export {
   type ParseOptionsOptions,
 } from "./parse_options.ts";
 export { formatProblems, formatValue, type Notes, Place, type Problem, problemsError } from "./problem.ts";
-export { formatFixedDuration } from "./progress_columns.ts";
+export { formatFixedDuration, padCount } from "./progress_columns.ts";
 export type {
+  ArrivalVus,
+  ConstantArrivalRateScenario,
   ConstantVusScenario,
   ExecutorName,
+  ExternallyControlledScenario,
   PerVuIterationsScenario,
+  RampingArrivalRateScenario,
+  RampingVusScenario,
   Scenario,
   ScenarioBase,
   ScenarioValues,
   SharedIterationsScenario,
+  Stage,
   StageValues,
 } from "./scenario.ts";
 export { type Division, Share, type ShareData } from "./share.ts";

@@ -38,7 +38,7 @@ export const OPTIONS: { readonly [N in OptionName]-?: OptionDefinition<Exclude<O
   vus: { kind: INTEGER, env: "K6_VUS", doc: "number of virtual users" },
   duration: { kind: DURATION, env: "K6_DURATION", doc: "how long the virtual users iterate" },
   iterations: { kind: INTEGER, env: "K6_ITERATIONS", doc: "number of iterations, shared among all virtual users" },
-  stages: { kind: STAGE_LIST, env: "K6_STAGES", doc: "ramp of the number of virtual users; not built in squall yet" },
+  stages: { kind: STAGE_LIST, env: "K6_STAGES", doc: "ramp of the number of virtual users" },
   scenarios: { kind: SCENARIOS, doc: "scenarios by name" },
   executionSegment: { kind: SEGMENT, doc: "the part of the test that this machine runs, such as 10%, 1/3, 0.2:2/3" },
   executionSegmentSequence: {

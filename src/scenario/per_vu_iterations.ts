@@ -3,6 +3,7 @@
 import { DEFAULT_MAX_DURATION, requireMaxDuration, requireVus } from "./configuration_rules.ts";
 import type { ExecutorHost } from "./executor.ts";
 import type { ExecutorKind, Work } from "./executor_kind.ts";
+import { steadyDemands, vusOnly } from "./vu_demands.ts";
 import { LoopingExecutor, type LoopRules } from "./looping_executor.ts";
 import { countColumn, fractionOf, maxDurationFact, timeColumn } from "./progress_columns.ts";
 import type { PerVuIterationsScenario } from "./scenario.ts";
@@ -19,7 +20,9 @@ export const PER_VU_ITERATIONS: ExecutorKind<PerVuIterationsScenario> = {
 
   duration: (scenario) => scenario.maxDuration,
 
-  work: (scenario, share) => ({ vus: share.scale(scenario.vus), iterations: scenario.iterations }),
+  work: ({ vus, iterations }, share) => ({ ...vusOnly(share.scale(vus), share), iterations }),
+
+  demands: (scenario, { vus }) => steadyDemands(vus, scenario.maxDuration + scenario.gracefulStop),
 
   numbering: (_scenario, share) => share,
 

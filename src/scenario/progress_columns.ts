@@ -39,9 +39,22 @@ export function fractionOf(count: number, total: number): number {
   return total === 0 ? 1 : Math.min(1, count / total);
 }
 
+/** A rate with two digits, as Go writes it: what is exactly between two numbers becomes the even one. */
+export function formatRate(rate: number): string {
+  const below = Math.floor(rate * 100);
+  // Only odd eighths end in a 5 that binary numbers hold exactly.
+  const isBetween = Number.isInteger(rate * 8) && (rate * 8) % 2 === 1;
+  return (isBetween && below % 2 === 0 ? below / 100 : rate).toFixed(2);
+}
+
+/** A count with as many digits as the most that it can be. */
+export function padCount(count: number, most: number): string {
+  return String(count).padStart(String(most).length, "0");
+}
+
 /** A count and its total, with as many digits as the total has. */
 export function countColumn(count: number, total: number): string {
-  return `${String(count).padStart(String(total).length, "0")}/${total}`;
+  return `${padCount(count, total)}/${total}`;
 }
 
 /** The fact that a scenario has a time limit. */

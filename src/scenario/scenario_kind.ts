@@ -1,7 +1,7 @@
 /** How the `scenarios` option is read: names and types of fields, not yet what they mean together. */
 
 import { type FieldKinds, readFields, recordOf, TEXT_MAP } from "./composed_kinds.ts";
-import { isBuilt, kindOf, UNBUILT_EXECUTORS } from "./executor_kinds.ts";
+import { isExecutor, kindOf } from "./executor_kinds.ts";
 import { STAGE_LIST } from "./option_kinds.ts";
 import type { Place } from "./problem.ts";
 import type { ScenarioValues } from "./scenario.ts";
@@ -71,9 +71,8 @@ function readScenario(name: string, value: unknown, place: Place): ScenarioValue
 }
 
 function fieldsOf(executor: unknown): readonly (keyof ScenarioValues)[] | undefined {
-  if (typeof executor !== "string") return undefined;
-  const own = isBuilt(executor) ? kindOf({ executor }).fields : UNBUILT_EXECUTORS[executor];
-  return own && [...COMMON_FIELDS, ...own];
+  if (typeof executor !== "string" || !isExecutor(executor)) return undefined;
+  return [...COMMON_FIELDS, ...kindOf({ executor }).fields];
 }
 
 /** A scenario as k6's JSON of options has it: all fields of its executor, `null` where not set. */

@@ -16,6 +16,12 @@ export interface Division {
 /** A {@linkcode Share} as plain data, for another thread: the divisions from the coarsest to the finest. */
 export type ShareData = readonly Division[];
 
+/** Divides a work into parts of the given sizes, whole numbers; a part of size 0 gets nothing. */
+export function divide(sizes: readonly number[]): Division[] {
+  const weights = inLowestTerms(sizes);
+  return weights.map((_, part) => ({ weights, part }));
+}
+
 /**
  * A part of a work, exact to the piece: the shares of all parts of a division add up to the whole at any count, and
  * every piece belongs to exactly one of them. A share can be divided again; its parts number their pieces through.
@@ -58,6 +64,11 @@ export class Share {
     return this.data.reduce((rest, { weights, part }) => rest * weights[part]! / sum(weights), 1);
   }
 
+  /** Whether it has no piece of any work. */
+  get isEmpty(): boolean {
+    return this.data.some(({ weights, part }) => weights[part] === 0);
+  }
+
   /** How many of `count` pieces are in this share. */
   scale(count: number): number {
     return this.#stripings.reduce((rest, striping, level) => striping.scale(this.data[level]!.part, rest), count);
@@ -76,8 +87,7 @@ export class Share {
 
   /** Divides this share into equal parts, one for each thread of a machine. */
   split(parts: number): Share[] {
-    const weights = new Array<number>(parts).fill(1);
-    return weights.map((_, part) => new Share([...this.data, { weights, part }]));
+    return divide(new Array<number>(parts).fill(1)).map((division) => new Share([...this.data, division]));
   }
 
   /**
@@ -89,9 +99,13 @@ export class Share {
     const [striping] = this.#stripings;
     if (division === undefined || striping === undefined) return this;
     const counts = division.weights.map((_, part) => striping.scale(part, count));
-    const divisor = counts.reduce((rest, each) => Number(greatestCommonDivisor(BigInt(rest), BigInt(each))), 0) || 1;
-    return new Share([{ weights: counts.map((each) => each / divisor), part: division.part }]);
+    return new Share([{ weights: inLowestTerms(counts), part: division.part }]);
   }
+}
+
+function inLowestTerms(sizes: readonly number[]): number[] {
+  const divisor = sizes.reduce((rest, each) => Number(greatestCommonDivisor(BigInt(rest), BigInt(each))), 0) || 1;
+  return sizes.map((size) => size / divisor);
 }
 
 function sum(numbers: readonly number[]): number {

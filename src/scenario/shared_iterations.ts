@@ -3,6 +3,7 @@
 import { DEFAULT_MAX_DURATION, requireMaxDuration, requireVus } from "./configuration_rules.ts";
 import type { ExecutorHost } from "./executor.ts";
 import type { ExecutorKind, Work } from "./executor_kind.ts";
+import { steadyDemands, vusOnly } from "./vu_demands.ts";
 import { LoopingExecutor, type LoopRules } from "./looping_executor.ts";
 import { countColumn, fractionOf, maxDurationFact, timeColumn } from "./progress_columns.ts";
 import type { SharedIterationsScenario } from "./scenario.ts";
@@ -23,9 +24,11 @@ export const SHARED_ITERATIONS: ExecutorKind<SharedIterationsScenario> = {
   duration: (scenario) => scenario.maxDuration,
 
   work: ({ vus, iterations }, share) => ({
-    vus: share.scale(vus),
+    ...vusOnly(share.scale(vus), share),
     iterations: share.following(vus).scale(iterations),
   }),
+
+  demands: (scenario, { vus }) => steadyDemands(vus, scenario.maxDuration + scenario.gracefulStop),
 
   // A machine takes iterations as it has VUs, so that all machines end together.
   numbering: ({ vus }, share) => share.following(vus),

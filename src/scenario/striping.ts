@@ -39,6 +39,8 @@ export class Striping {
   /** How many of the first `count` pieces a part gets. */
   scale(part: number, count: number): number {
     const owned = this.#owned[part] ?? [];
+    // Where no part gets anything, there is no period either.
+    if (owned.length === 0) return 0;
     const rest = count % this.period;
     return Math.floor(count / this.period) * owned.length + owned.filter((piece) => piece < rest).length;
   }

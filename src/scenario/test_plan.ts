@@ -1,10 +1,11 @@
 /** Planning: how many VUs a test needs, for how long, and which thread hosts how many of each scenario. */
 
-import type { Work } from "./executor_kind.ts";
+import type { ThreadWork, VuDemand, Work } from "./executor_kind.ts";
 import { kindOf } from "./executor_kinds.ts";
 import type { TestOptions } from "./option_values.ts";
 import type { Scenario } from "./scenario.ts";
-import { Share, type ShareData } from "./share.ts";
+import { divide, Share, type ShareData } from "./share.ts";
+import { assignSlots, type ScenarioDemands, type ThreadSlots } from "./vu_slots.ts";
 
 /** What this machine does of one scenario. */
 export interface ScenarioPlan {
@@ -22,17 +23,21 @@ export interface ThreadScenario {
   readonly index: number;
   /** The scenario of the whole test. */
   readonly scenario: Scenario;
-  /** The VUs of this thread, at least one; the iterations as for the machine. */
-  readonly work: Work;
+  /** The VUs of this thread; the iterations as for the machine. */
+  readonly work: ThreadWork;
 }
 
 /** What one thread of this machine does. */
 export interface ThreadPlan {
-  /** The VUs to initialise on this thread, by the numbers that they have on this machine, from 1. */
+  /** The VUs to initialise on this thread before the test, by the numbers that they have on this machine, from 1. */
   readonly idsInInstance: readonly number[];
   /** The numbers that the same VUs have in the whole test, from 1. */
   readonly idsInTest: readonly number[];
-  /** The scenarios that it has VUs for. */
+  /** VUs at most, with those that are initialised during the test: these get the next numbers of the machine. */
+  readonly maxVus: number;
+  /** How VUs are numbered in the whole test: `new Share(vuNumbering).at(idInInstance - 1) + 1`. */
+  readonly vuNumbering: ShareData;
+  /** The scenarios that it takes part in. */
   readonly scenarios: readonly ThreadScenario[];
 }
 
@@ -46,8 +51,10 @@ export interface TestPlan {
   readonly plannedVus: number;
   /** VUs at most. */
   readonly maxVus: number;
-  /** Milliseconds until the last scenario is over at the latest, graceful stops included. */
+  /** Milliseconds until the last scenario that ends by itself is over at the latest, graceful stops included. */
   readonly maxDuration: number;
+  /** Whether there is a scenario that goes on until somebody stops it. */
+  readonly isEndless: boolean;
   /** What each of its threads does. */
   readonly threads: readonly ThreadPlan[];
 }
@@ -55,9 +62,9 @@ export interface TestPlan {
 /**
  * Plans a test.
  *
- * A VU is a slot that scenarios use one after the other: a scenario takes the lowest slots that are free from its start
- * to its latest end, and slot n lives on thread n modulo the number of threads. So the planned VUs are as few as k6's (the
- * most that are ever needed at once), every scenario is spread evenly, and VU numbers have no gaps.
+ * A VU is a slot that scenarios use one after the other, as {@linkcode assignSlots} deals them out. So the planned VUs
+ * are as few as k6's (the most that are ever needed at once), every scenario is spread evenly, and VU numbers have no
+ * gaps.
  *
  * @param options The options of the test.
  * @param threads How many threads host the VUs, at least one.
@@ -67,66 +74,68 @@ export function planTest(options: TestOptions, threads: number): TestPlan {
   const share = Share.of(options.executionSegment, options.executionSegmentSequence);
   const scenarios = options.scenarios.map((scenario) => {
     const kind = kindOf(scenario);
-    return { scenario, work: kind.work(scenario, share), numbering: kind.numbering(scenario, share).data };
+    const work = kind.work(scenario, share);
+    const demands = kind.demands(scenario, work, share);
+    return { scenario, work, demands, startTime: scenario.startTime, numbering: kind.numbering(scenario, share) };
   });
-  const { slots, vusByThread } = assignSlots(scenarios, threads);
+  const slots = assignSlots(scenarios, threads);
+  const ends = scenarios.filter(({ demands }) => demands.length > 0).map(latestEnd);
   return {
-    scenarios,
+    scenarios: scenarios.map(({ scenario, work, numbering }) => ({ scenario, work, numbering: numbering.data })),
     fraction: share.fraction,
-    plannedVus: slots,
-    maxVus: slots,
-    maxDuration: longestDuration(scenarios),
-    threads: vusByThread.map((vusByScenario, thread) => ({
-      ...numberVus(share, { slots, threads, thread }),
-      scenarios: scenarios.flatMap(({ scenario, work }, index) => {
-        const vus = vusByScenario[index]!;
-        return vus === 0 ? [] : [{ index, scenario, work: { ...work, vus } }];
-      }),
-    })),
+    plannedVus: sum(slots.map(({ planned }) => planned)),
+    maxVus: sum(slots.map(({ most }) => most)),
+    // Where nothing has any VUs, the test is over when the first scenario would begin.
+    maxDuration: Math.max(scenarios[0]?.startTime ?? 0, ...ends.filter(Number.isFinite)),
+    isEndless: ends.includes(Infinity),
+    threads: planThreads(scenarios, slots, share),
   };
-}
-
-/** Until the last scenario with VUs is over; where none has any, until the first would begin. */
-function longestDuration(scenarios: readonly ScenarioPlan[]): number {
-  const busy = scenarios.filter(({ work }) => work.vus > 0).map(({ scenario }) => latestEnd(scenario));
-  return Math.max(scenarios[0]?.scenario.startTime ?? 0, ...busy);
 }
 
 /** Milliseconds from the start of the test until a scenario has given all VUs back. */
-function latestEnd(scenario: Scenario): number {
-  return scenario.startTime + kindOf(scenario).duration(scenario) + scenario.gracefulStop;
+function latestEnd({ startTime, demands }: ScenarioDemands): number {
+  return demands.reduce((latest, { to }) => Math.max(latest, startTime + to), startTime);
 }
 
-interface SlotAssignment {
-  /** Slots in use. */
-  readonly slots: number;
-  /** How many VUs a thread has for each scenario. */
-  readonly vusByThread: readonly (readonly number[])[];
+/** A scenario with what the machine has to do of it. */
+interface PlannedScenario {
+  readonly scenario: Scenario;
+  readonly work: Work;
+  readonly demands: readonly VuDemand[];
+  readonly numbering: Share;
 }
 
-function assignSlots(scenarios: readonly ScenarioPlan[], threads: number): SlotAssignment {
-  const freeAt: number[] = [];
-  const vusByThread = Array.from({ length: threads }, () => new Array<number>(scenarios.length).fill(0));
-  scenarios.forEach(({ scenario, work }, index) => {
-    const end = latestEnd(scenario);
-    let missing = work.vus;
-    for (let slot = 0; missing > 0; slot++) {
-      if ((freeAt[slot] ?? -Infinity) > scenario.startTime) continue;
-      freeAt[slot] = end;
-      vusByThread[slot % threads]![index]!++;
-      missing--;
-    }
-  });
-  return { slots: freeAt.length, vusByThread };
+function planThreads(scenarios: readonly PlannedScenario[], slots: readonly ThreadSlots[], share: Share): ThreadPlan[] {
+  const ids = numberVus(slots);
+  const divisions = scenarios.map((_, index) => divide(slots.map(({ places }) => places[index]!.length)));
+  return slots.map(({ most, places }, thread) => ({
+    idsInInstance: ids[thread]!,
+    idsInTest: ids[thread]!.map((id) => share.at(id - 1) + 1),
+    maxVus: most,
+    vuNumbering: share.data,
+    scenarios: scenarios.flatMap(({ scenario, work, demands, numbering }, index): ThreadScenario[] => {
+      const own = places[index]!;
+      if (own.length === 0 && kindOf(scenario).isOpen !== true) return [];
+      const vus = own.filter((place) => !demands[place]!.late).length;
+      const part = { machine: work, share: numbering.data, places: own, thread: divisions[index]![thread]! };
+      return [{ index, scenario, work: { ...work, vus, maxVus: own.length, ...part } }];
+    }),
+  }));
 }
 
-/** The numbers of a thread's VUs. Threads are dealt slots in turn, which is how a share is split. */
-function numberVus(share: Share, { slots, threads, thread }: { slots: number; threads: number; thread: number }) {
-  const inInstance = Share.whole.split(threads)[thread]!;
-  const inTest = share.split(threads)[thread]!;
-  const own = Array.from({ length: inInstance.scale(slots) }, (_, index) => index);
-  return {
-    idsInInstance: own.map((index) => inInstance.at(index) + 1),
-    idsInTest: own.map((index) => inTest.at(index) + 1),
-  };
+/** The numbers of all planned VUs, by thread. Threads are dealt numbers in turn, as long as they have VUs to number. */
+function numberVus(slots: readonly ThreadSlots[]): number[][] {
+  const ids = slots.map((): number[] => []);
+  const most = Math.max(...slots.map(({ planned }) => planned));
+  let last = 0;
+  for (let turn = 0; turn < most; turn++) {
+    slots.forEach(({ planned }, thread) => {
+      if (turn < planned) ids[thread]!.push(++last);
+    });
+  }
+  return ids;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -158,6 +158,8 @@ export interface Transport {
    * something that this transport cannot do.
    */
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection;
+  /** Fulfilled when all connections that are over at this moment have closed TCP, which may take them a second. */
+  idle(): Promise<void>;
   /** Closes what the transport keeps for itself (pooled compressors, caches). No connection may be open. */
   dispose(): void;
 }

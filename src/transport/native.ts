@@ -47,6 +47,11 @@ export class NativeTransport implements Transport {
     return new NativeConnection(this.#host, options, handler, this.#clientFor(options));
   }
 
+  /** The runtime waits for TCP before it tells of the end. */
+  idle(): Promise<void> {
+    return Promise.resolve();
+  }
+
   dispose(): void {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();

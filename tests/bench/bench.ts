@@ -12,6 +12,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: { doc: "[rounds] a script of one iteration, from the start of the process to its end" },
   script_echo: { doc: "[script] [connections] CPU per message in a script, against a client that only counts" },
+  arrival: { doc: "[per second] [VUs] starts per second on one thread, with constant-arrival-rate" },
   idle: { doc: "[VUs] memory and time of VUs that hold one open socket each" },
   soak: { doc: "[minutes] [VUs] memory over time, with a sample of a custom Trend for every message" },
   compare: { doc: "[--rounds N] [--json] [work …] whole programs beside k6 and beside what the machine can do" },

@@ -69,7 +69,7 @@ Deno.test({
   async fn(t) {
     await using machine = await Machine.create();
     const url = await machine.serve();
-    for (const example of await listFiles("examples", /\.[jt]s$/)) {
+    for (const example of await listFiles("examples", /(?<!_test)\.[jt]s$/)) {
       await t.step(example, async () => {
         const path = fileURLToPath(new URL(example, REPOSITORY));
         const { code, stdout, stderr } = await machine.run(["run", "-q", path], { WS_URL: url });

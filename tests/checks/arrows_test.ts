@@ -17,9 +17,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   runtime: ["base", "metrics", "transport", "script", "scenario", "api"],
   engine: ["base", "metrics", "transport", "script", "scenario", "api", "output", "report", "runtime"],
   cluster: ["base", "metrics", "engine"],
+  // What scripts import, as types: programs that import it as more get an error.
+  k6: ["base"],
+  // squall without a script: it wires VUs and runs, as the engine does, for the program that it is part of.
+  library: ["base", "metrics", "transport", "scenario", "api", "report", "runtime", "engine", "k6 types"],
   cli: ["base", "output", "engine", "cluster"],
   // The two ways in: the library's door and the command.
-  "mod.ts": ["base", "metrics", "scenario", "output", "report", "engine", "cluster"],
+  "mod.ts": ["base", "metrics", "scenario", "output", "report", "engine", "cluster", "library"],
   "cli.ts": ["cli"],
 };
 

@@ -19,13 +19,35 @@ interface Summary {
 
 const examples = await listFiles("examples", /\.[jt]s$/);
 
+/** Examples of the library are tests of Deno, and bring a server of their own; all others are scripts. */
+function isDenoTest(example: string): boolean {
+  return example.endsWith("_test.ts");
+}
+
 for (const example of examples) {
   Deno.test(`${example} says how to run it and is short`, async () => {
     const lines = (await Deno.readTextFile(new URL(example, REPOSITORY))).trimEnd().split("\n");
-    assertStringIncludes(lines[0] ?? "", `Run it: deno run -A cli.ts run ${example}`);
+    const command = isDenoTest(example) ? "test -A" : "run -A cli.ts run";
+    assertStringIncludes(lines[0] ?? "", `Run it: deno ${command} ${example}`);
     assert(lines.length <= LONGEST_EXAMPLE, `${lines.length} lines`);
   });
+}
 
+for (const example of examples.filter(isDenoTest)) {
+  Deno.test(`${example} passes with the leak sanitizers on`, async () => {
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["test", "-A", example],
+      cwd: fileURLToPath(REPOSITORY),
+      env: { NO_COLOR: "1" },
+    });
+    const { code, stdout, stderr } = await command.output();
+    const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assertEquals(code, 0, output);
+    assertStringIncludes(output, "| 0 failed");
+  });
+}
+
+for (const example of examples.filter((each) => !isDenoTest(each))) {
   Deno.test(`${example} runs, and all its checks and thresholds hold`, async () => {
     await using server = await DemoServer.start({ port: 0 });
     const exported = await Deno.makeTempFile({ suffix: ".json" });

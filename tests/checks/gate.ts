@@ -7,6 +7,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 import { REPOSITORY } from "./repository.ts";
 
 /** The verdict of one check, or of many tests. */
@@ -15,11 +16,14 @@ export interface Tally {
   readonly failed: number;
 }
 
+/** The modules of the package: what `deno.json` exports, the command aside. */
+const PACKAGE_MODULES: readonly string[] = Object.values<string>(config.exports).filter((path) => path !== "./cli.ts");
+
 const CHECKS: readonly (readonly string[])[] = [
   ["fmt", "--check"],
   ["lint"],
   ["task", "check"],
-  ["doc", "--lint", "mod.ts"],
+  ["doc", "--lint", ...PACKAGE_MODULES],
   ["publish", "--dry-run", "--allow-dirty", "--quiet"],
   ["task", "demo"],
   ...(Deno.env.has("DENORT_BIN") ? [["task", "compile"]] : []),

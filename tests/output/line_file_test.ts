@@ -60,7 +60,7 @@ Deno.test({
         Error,
         "No space left on device",
       );
-      await assertRejects(() => file.close(), Error, "No space left on device");
+      await file.close();
     });
     await t.step("gzipped", () =>
       inFolder(async (folder) => {

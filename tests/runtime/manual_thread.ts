@@ -149,6 +149,7 @@ export class ManualCrew implements Disposable {
       keepsSamples: false,
       views: this.#views,
       plan: this.plan.threads[thread]!,
+      plannedVus: this.plan.plannedVus,
       thread,
       counters: this.counters.memory,
       sharedArrays: new Map(),
@@ -178,9 +179,10 @@ export class ManualCrew implements Disposable {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** The counts of the first scenario. */
-  get counts(): ScenarioCounts {
-    return this.counters.scenario(0);
+  /** The counts of the first scenario, without how often it was lent a VU. */
+  get counts(): Omit<ScenarioCounts, "lentVus"> {
+    const { lentVus: _, ...counts } = this.counters.scenario(0);
+    return counts;
   }
 
   /** What the samples of a counter add up to, or how many samples another metric has. */

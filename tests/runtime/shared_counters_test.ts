@@ -13,8 +13,8 @@ Deno.test("SharedCounters adds up what all threads count, scenario by scenario",
   threads[2]!.add(0, "interrupted", 4);
   threads[0]!.add(0, "activeVus", -1);
   assertEquals([counters.vusInitialized, counters.vusActive], [6, 8]);
-  assertEquals(counters.scenario(0), { completed: 0, interrupted: 4, activeVus: 5 });
-  assertEquals(counters.scenario(1), { completed: 60, interrupted: 0, activeVus: 3 });
+  assertEquals(counters.scenario(0), { completed: 0, interrupted: 4, activeVus: 5, lentVus: 0 });
+  assertEquals(counters.scenario(1), { completed: 60, interrupted: 0, activeVus: 3, lentVus: 0 });
 });
 
 Deno.test("threads claim iterations from one count per scenario, each number once", () => {
@@ -22,6 +22,8 @@ Deno.test("threads claim iterations from one count per scenario, each number onc
   const [one, two] = [0, 1].map((index) => new ThreadCounters(counters.memory, index));
   assertEquals([one!.claim(0, 1), two!.claim(0, 1), two!.claim(0, 3), one!.claim(0, 1)], [1, 2, 3, 6]);
   assertEquals(one!.claim(1, 1), 1);
+  // The numbers of VUs that come later are a count of their own.
+  assertEquals([one!.claimLateVu(), two!.claimLateVu(), one!.claim(1, 1)], [1, 2, 2]);
 });
 
 Deno.test("real threads claim each number exactly once", async () => {

@@ -1,6 +1,7 @@
 import { MODULES } from "../../src/api/mod.ts";
 import { SquallError } from "../../src/base/mod.ts";
-import { ThreadHandle, type ThreadListener } from "../../src/runtime/thread_handle.ts";
+import type { ThreadListener } from "../../src/runtime/hosting_thread.ts";
+import { ThreadHandle } from "../../src/runtime/thread_handle.ts";
 import { SCOPE_NAMES } from "../../src/runtime/vu_scope.ts";
 import { loadProgram } from "../../src/script/mod.ts";
 import { assertEquals, assertRejects } from "../support/assert.ts";

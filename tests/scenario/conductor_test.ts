@@ -127,9 +127,12 @@ Deno.test("Conductor.stop before the first turn begins no iteration", () => {
 });
 
 Deno.test("Conductor without scenarios is through at its start", () => {
-  const { thread, conductor } = conduct({ idsInInstance: [], idsInTest: [], scenarios: [] }, {
-    behaviour: everySecond,
-  });
+  const { thread, conductor } = conduct(
+    { idsInInstance: [], idsInTest: [], maxVus: 0, vuNumbering: [], scenarios: [] },
+    {
+      behaviour: everySecond,
+    },
+  );
   conductor.start();
   assertEquals(thread.events, ["finish@0"]);
 });

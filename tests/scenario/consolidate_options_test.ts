@@ -7,7 +7,11 @@ function summaryOf({ options }: ConsolidatedOptions): string[] {
   return options.scenarios.map((scenario) => {
     const { name, executor, vus } = scenario;
     const iterations = "iterations" in scenario ? ` ${scenario.iterations}` : "";
-    const limit = "duration" in scenario ? scenario.duration : scenario.maxDuration;
+    const limit = "stages" in scenario
+      ? scenario.stages.map(({ duration, target }) => `${duration}:${target}`).join()
+      : "duration" in scenario
+      ? scenario.duration
+      : scenario.maxDuration;
     return `${name}: ${executor} ${vus}${iterations} ${limit}`;
   });
 }
@@ -38,6 +42,22 @@ Deno.test("consolidateOptions merges dns part by part", () => {
 Deno.test("consolidateOptions derives what runs as k6 does", async (t) => {
   const cases: { name: string; levels: Levels; runs: string[]; warnings?: string[] }[] = [
     { name: "nothing", levels: {}, runs: ["default: per-vu-iterations 1 1 600000"] },
+    {
+      name: "stages",
+      levels: { script: { stages: [{ duration: "5s", target: 3 }, { duration: 500, target: 0 }] } },
+      runs: ["default: ramping-vus 3 5000:3,500:0"],
+    },
+    {
+      name: "stages of the environment, from a script's vus, over its scenarios",
+      levels: { script: { vus: 7, scenarios: ONE }, env: { K6_STAGES: "5s:3,10s:0" } },
+      runs: ["default: ramping-vus 7 5000:3,10000:0"],
+      warnings: ['"env" level configuration overrode scenarios configuration entirely'],
+    },
+    {
+      name: "stages of flags over a duration",
+      levels: { script: { duration: "1m" }, cli: { stages: [{ duration: 1000, target: 2 }] } },
+      runs: ["default: ramping-vus 2 1000:2"],
+    },
     { name: "iterations", levels: { script: { iterations: 5 } }, runs: ["default: shared-iterations 1 5 600000"] },
     {
       name: "iterations, vus and duration",

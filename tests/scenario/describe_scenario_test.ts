@@ -5,7 +5,31 @@ import {
   type ScenarioStatus,
 } from "../../src/scenario/mod.ts";
 import { assertEquals } from "../support/assert.ts";
+import { formatRate } from "../../src/scenario/progress_columns.ts";
 import { planOf } from "./scenarios.ts";
+
+const SLOW = { timeUnit: "1m", preAllocatedVUs: 10 };
+const RATES = {
+  a: { executor: "constant-arrival-rate", rate: 100, duration: "65s", preAllocatedVUs: 2, maxVUs: 150, exec: "f" },
+  b: { ...SLOW, executor: "constant-arrival-rate", rate: 1, duration: "3s" },
+  c: {
+    executor: "ramping-vus",
+    startVUs: 5,
+    stages: [{ duration: "2s", target: 15 }, { duration: "1s", target: 0 }],
+    gracefulRampDown: 0,
+    gracefulStop: 0,
+  },
+  d: { executor: "externally-controlled", vus: 2, maxVUs: 13, duration: "4s" },
+  e: {
+    ...SLOW,
+    executor: "ramping-arrival-rate",
+    startRate: 2,
+    stages: [{ duration: "1s", target: 10 }, { duration: "1s", target: 10 }],
+    preAllocatedVUs: 3,
+    startTime: "1s",
+  },
+  f: { executor: "externally-controlled", vus: 2, maxVUs: 13, duration: 0, startTime: "2s" },
+};
 
 Deno.test("describeScenario says what k6 says", () => {
   const cases: [unknown, string[]][] = [
@@ -27,6 +51,26 @@ Deno.test("describeScenario says what k6 says", () => {
         "2 iterations for each of 3 VUs (maxDuration: 10m0s, exec: f, startTime: 1s)",
       ],
     ],
+    [{ stages: [{ duration: "1m", target: 5 }, { duration: "5s", target: 0 }] }, [
+      "Up to 5 looping VUs for 1m5s over 2 stages (gracefulRampDown: 30s, gracefulStop: 30s)",
+    ]],
+    [{ scenarios: RATES }, [
+      "100.00 iterations/s for 1m5s (maxVUs: 2-150, exec: f, gracefulStop: 30s)",
+      "0.02 iterations/s for 3s (maxVUs: 10, gracefulStop: 30s)",
+      "Up to 15 looping VUs for 3s over 2 stages (gracefulRampDown: 0s)",
+      "Externally controlled execution with 2 VUs, 13 max VUs, 4s duration",
+      "Up to 0.17 iterations/s for 2s over 2 stages (maxVUs: 3, startTime: 1s, gracefulStop: 30s)",
+      "Externally controlled execution with 2 VUs, 13 max VUs, infinite duration",
+    ]],
+    // k6 1.8.1 on the middle third.
+    [{ scenarios: RATES, executionSegment: "1/3:2/3", executionSegmentSequence: "0,1/3,2/3,1" }, [
+      "33.33 iterations/s for 1m5s (maxVUs: 1-50, exec: f, gracefulStop: 30s)",
+      "0.01 iterations/s for 3s (maxVUs: 3, gracefulStop: 30s)",
+      "Up to 5 looping VUs for 3s over 2 stages (gracefulRampDown: 0s)",
+      "Externally controlled execution with 2 VUs, 13 max VUs, 4s duration",
+      "Up to 0.06 iterations/s for 2s over 2 stages (maxVUs: 1, startTime: 1s, gracefulStop: 30s)",
+      "Externally controlled execution with 2 VUs, 13 max VUs, infinite duration",
+    ]],
     [{ vus: 5, iterations: 10, executionSegment: "1/3:2/3" }, [
       "4 iterations shared among 2 VUs (maxDuration: 10m0s, gracefulStop: 30s)",
     ]],
@@ -41,7 +85,7 @@ Deno.test("scenarioProgress shows what k6 shows", async (t) => {
   const shared = { executor: "shared-iterations", vus: 2, iterations: 10, maxDuration: "2s" };
   const each = { executor: "per-vu-iterations", vus: 2, iterations: 10, maxDuration: "2s" };
   const unlimited = { executor: "per-vu-iterations", vus: 12, iterations: 10 };
-  const active = { activeVus: 2, iterations: 0, finished: false };
+  const active = { activeVus: 2, lentVus: 2, iterations: 0, finished: false };
   const cases: { name: string; scenario: unknown; status: ScenarioStatus; line: [string, number, ...string[]] }[] = [
     {
       name: "waiting",
@@ -110,6 +154,58 @@ Deno.test("scenarioProgress shows what k6 shows", async (t) => {
       line: ["running", 0.5, "12 VUs", "01m01.0s/10m0s", "060/120 iters, 10 per VU"],
     },
   ];
+  const rate = { ...RATES.a, maxVUs: 100 };
+  const ramp = { executor: "ramping-arrival-rate", stages: [{ duration: "2s", target: 10 }], preAllocatedVUs: 3 };
+  cases.push(
+    {
+      name: "constant-arrival-rate running",
+      scenario: rate,
+      status: { ...active, elapsed: 900, lentVus: 47 },
+      line: ["running", 0.9 / 65, "002/047 VUs", "0m00.9s/1m5s", "100.00 iters/s"],
+    },
+    {
+      name: "constant-arrival-rate with work left to do",
+      scenario: rate,
+      status: { ...active, elapsed: 66_000, lentVus: 47 },
+      line: ["stopping", 1, "002/047 VUs", "1m5s", "100.00 iters/s"],
+    },
+    {
+      name: "constant-arrival-rate over before others",
+      scenario: rate,
+      status: { ...active, elapsed: 66_000, activeVus: 0, lentVus: 47 },
+      line: ["done", 1, "000/047 VUs", "1m5s", "100.00 iters/s"],
+    },
+    {
+      name: "ramping-arrival-rate running",
+      scenario: ramp,
+      status: { ...active, elapsed: 500, lentVus: 3 },
+      line: ["running", 0.25, "2/3 VUs", "0.5s/2s", "02.50 iters/s"],
+    },
+    {
+      name: "ramping-vus running",
+      scenario: RATES.c,
+      status: { ...active, elapsed: 900 },
+      line: ["running", 0.3, "02/15 VUs", "0.9s/3.0s"],
+    },
+    {
+      name: "ramping-vus done",
+      scenario: RATES.c,
+      status: { ...active, elapsed: 3100, activeVus: 0, finished: true },
+      line: ["done", 1, "00/15 VUs", "3s"],
+    },
+    {
+      name: "externally-controlled running",
+      scenario: RATES.d,
+      status: { ...active, elapsed: 1000, lentVus: 13 },
+      line: ["running", 0.25, "02/13 VUs", "1.0s/4s"],
+    },
+    {
+      name: "externally-controlled without an end",
+      scenario: RATES.f,
+      status: { ...active, elapsed: 100_000, lentVus: 14 },
+      line: ["running", 1, "02/14 VUs", "0s"],
+    },
+  );
   for (const { name, scenario, status, line: [state, fraction, ...columns] } of cases) {
     await t.step(name, () => {
       const [plan] = planOf({ scenarios: { it: scenario } }).scenarios;
@@ -123,7 +219,13 @@ Deno.test("scenarioProgress shows what k6 shows", async (t) => {
 
 Deno.test("scenarioProgress of a machine without VUs is done from the start", () => {
   const [plan] = planOf({ iterations: 5, executionSegment: "2/3:1" }).scenarios;
-  const { fraction, state } = scenarioProgress(plan!, { elapsed: 0, activeVus: 0, iterations: 0, finished: true });
+  const { fraction, state } = scenarioProgress(plan!, {
+    elapsed: 0,
+    activeVus: 0,
+    lentVus: 0,
+    iterations: 0,
+    finished: true,
+  });
   assertEquals([fraction, state], [1, "done"]);
 });
 
@@ -144,4 +246,15 @@ Deno.test("formatFixedDuration has the width of the longest duration", () => {
     [-5, 1000, "0.0s"],
   ];
   for (const [elapsed, longest, text] of cases) assertEquals(formatFixedDuration(elapsed, longest), text);
+});
+
+Deno.test("formatRate rounds as Go does", () => {
+  const cases: [number, string][] = [[3.125, "3.12"], [15.625, "15.62"], [3.375, "3.38"], [2.675, "2.67"], [
+    0.1667,
+    "0.17",
+  ], [
+    20_000,
+    "20000.00",
+  ]];
+  for (const [rate, text] of cases) assertEquals(formatRate(rate), text);
 });

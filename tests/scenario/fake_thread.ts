@@ -19,6 +19,10 @@ export interface FakeThreadOptions {
   readonly turn?: number;
   /** The count of shared iterations; threads of one process share it. */
   readonly claims?: { count: number };
+  /** Milliseconds that the init code of a VU takes that is made during the test; `fails` where it throws. Default: 0. */
+  readonly recruiting?: number | "fails";
+  /** VUs at most: further recruits are those that others have left. Default: no limit. */
+  readonly most?: number;
 }
 
 /** The VUs of a thread, and what its executors did with them. */
@@ -30,14 +34,36 @@ export class FakeThread implements ExecutorHost {
   completed = 0;
   interrupted = 0;
   droppedIterations = 0;
+  /** VUs that executors say are at work. */
+  activeVus = 0;
+  /** When that number has changed. */
+  readonly activity: { readonly time: number; readonly change: number }[] = [];
+  readonly warnings: string[] = [];
+  /** VUs whose init code runs. */
+  recruits = 0;
   /** How often the executors said that they were through. */
   finishes = 0;
   readonly behaviour: Behaviour;
   readonly #idle: FakeVu[];
   readonly #turn: number;
   readonly #claims: { count: number };
+  readonly #recruiting: number | "fails";
+  readonly #most: number;
+  #made: number;
 
-  constructor({ vus, behaviour, clock = new ManualClock(), turn = 0, claims = { count: 0 } }: FakeThreadOptions) {
+  constructor(options: FakeThreadOptions) {
+    const {
+      vus,
+      behaviour,
+      clock = new ManualClock(),
+      turn = 0,
+      claims = { count: 0 },
+      recruiting = 0,
+      most = Infinity,
+    } = options;
+    this.#most = most;
+    this.#recruiting = recruiting;
+    this.#made = vus;
     this.clock = clock;
     this.timers = new TimerQueue(clock);
     this.behaviour = behaviour;
@@ -64,6 +90,35 @@ export class FakeThread implements ExecutorHost {
 
   defer(run: () => void): void {
     this.clock.wake(run, this.#turn);
+  }
+
+  nextTurn(run: () => void): void {
+    this.clock.wake(run, this.#turn);
+  }
+
+  recruit(ready: (vu: ScenarioVu | undefined) => void): void {
+    if (this.#made >= this.#most) {
+      const [vu] = this.acquire(1);
+      return void this.clock.wake(() => ready(vu), 0);
+    }
+    this.recruits++;
+    const number = this.#made++;
+    this.clock.wake(() => {
+      this.recruits--;
+      if (this.#recruiting === "fails") this.#made--;
+      ready(this.#recruiting === "fails" ? undefined : new FakeVu(number, this));
+    }, this.#recruiting === "fails" ? 0 : this.#recruiting);
+  }
+
+  settle(_time: number): void {}
+
+  active(change: number): void {
+    this.activeVus += change;
+    this.activity.push({ time: this.clock.now(), change });
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
   }
 
   claimIterations(count: number): number {

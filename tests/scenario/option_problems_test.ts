@@ -97,32 +97,121 @@ Deno.test("consolidateOptions refuses wrong scenarios in k6's words", async (t) 
       fields: { executor: "constant-vus", duration: 500 },
       problems: ["the duration must be at least 1s, but is 500ms"],
     },
+    { name: "ramping-vus", fields: { executor: "ramping-vus" }, problems: ["at least one stage has to be specified"] },
     {
-      name: "ramping-vus",
-      fields: { executor: "ramping-vus", startVUs: 0, stages: [{ duration: "1s", target: 5 }], gracefulRampDown: "1s" },
-      problems: ["the ramping-vus executor is not built in squall yet"],
+      name: "ramping-vus below nothing",
+      fields: { executor: "ramping-vus", startVUs: -1, stages: [], gracefulRampDown: "-1s" },
+      problems: [
+        "the number of start VUs can't be negative",
+        "either startVUs or one of the stages' target values must be greater than 0",
+        "at least one stage has to be specified",
+        "the gracefulRampDown timeout can't be negative",
+      ],
+    },
+    {
+      name: "ramping-vus of nothing",
+      fields: { executor: "ramping-vus", startVUs: 0, stages: [{ duration: "1s", target: 0 }] },
+      problems: ["either startVUs or one of the stages' target values must be greater than 0"],
+    },
+    {
+      name: "ramping-vus with half stages",
+      fields: {
+        executor: "ramping-vus",
+        stages: [{ duration: "1s" }, { target: 5 }, { duration: "-1s", target: -2 }, {}],
+      },
+      problems: [
+        "stage 1 doesn't have a target",
+        "stage 2 doesn't have a duration",
+        "the duration for stage 3 can't be negative",
+        "the target for stage 3 can't be negative",
+        "stage 4 doesn't have a duration",
+        "stage 4 doesn't have a target",
+      ],
+    },
+    {
+      name: "ramping-vus beyond all bounds",
+      fields: { executor: "ramping-vus", startVUs: 100000001, stages: [{ duration: "1s", target: 200000000 }] },
+      problems: [
+        "the startVUs exceed max limit of 100000000",
+        "target for stage 1 exceeds max limit of 100000000",
+      ],
     },
     {
       name: "constant-arrival-rate",
+      fields: { executor: "constant-arrival-rate" },
+      problems: [
+        "the iteration rate isn't specified",
+        "the duration is unspecified",
+        "the number of preAllocatedVUs isn't specified",
+      ],
+    },
+    {
+      name: "constant-arrival-rate below nothing",
       fields: {
         executor: "constant-arrival-rate",
-        rate: 5,
-        timeUnit: "1s",
-        duration: "1s",
-        preAllocatedVus: 5,
-        maxVUs: 9,
+        rate: 0,
+        timeUnit: "0s",
+        duration: "0.5s",
+        preAllocatedVus: -1,
+        maxVUs: -5,
       },
-      problems: ["the constant-arrival-rate executor is not built in squall yet"],
+      problems: [
+        "the iteration rate must be more than 0",
+        "the timeUnit must be more than 0",
+        "the duration must be at least 1s, but is 500ms",
+        "the number of preAllocatedVUs can't be negative",
+        "maxVUs can't be less than preAllocatedVUs",
+      ],
+    },
+    {
+      name: "constant-arrival-rate with maxVUs alone",
+      fields: { executor: "constant-arrival-rate", rate: 1, duration: "1s", maxVUs: 3 },
+      problems: ["the number of preAllocatedVUs isn't specified"],
     },
     {
       name: "ramping-arrival-rate",
       fields: { executor: "ramping-arrival-rate", startRate: 5, stages: [], preAllocatedVUs: "x" },
-      problems: ["expected a whole number", "the ramping-arrival-rate executor is not built in squall yet"],
+      problems: [
+        "expected a whole number",
+        "at least one stage has to be specified",
+        "the number of preAllocatedVUs isn't specified",
+      ],
+    },
+    {
+      name: "ramping-arrival-rate below nothing",
+      fields: {
+        executor: "ramping-arrival-rate",
+        startRate: -1,
+        timeUnit: "-1s",
+        stages: [{ target: 1 }],
+        preAllocatedVUs: 5,
+        maxVUs: 4,
+      },
+      problems: [
+        "the startRate value can't be negative",
+        "the timeUnit must be more than 0",
+        "stage 1 doesn't have a duration",
+        "maxVUs can't be less than preAllocatedVUs",
+      ],
     },
     {
       name: "externally-controlled",
-      fields: { executor: "externally-controlled", vus: 1, maxVUs: 5, duration: 0 },
-      problems: ["the externally-controlled executor is not built in squall yet"],
+      fields: { executor: "externally-controlled" },
+      problems: ["the duration must be specified, for infinite duration use 0"],
+    },
+    {
+      name: "externally-controlled with too many VUs",
+      fields: { executor: "externally-controlled", vus: 5, maxVUs: 3, duration: 0 },
+      problems: ["the number of active VUs (5) must be less than or equal to the number of maxVUs (3)"],
+    },
+    {
+      name: "externally-controlled below nothing",
+      fields: { executor: "externally-controlled", vus: -5, maxVUs: -3, duration: "-10s", gracefulStop: "1s" },
+      problems: [
+        "the number of VUs can't be negative",
+        "the duration can't be negative, for infinite duration use 0",
+        "gracefulStop is not supported by the externally controlled executor",
+      ],
     },
   ];
   for (const { name, fields, problems } of cases) {
@@ -152,8 +241,12 @@ Deno.test("consolidateOptions refuses wrong options in k6's words", async (t) =>
     },
     {
       name: "stages",
-      options: { stages: [{ duration: "1s", target: 1 }] },
-      problems: ["the ramping-vus executor that `stages` stands for is not built in squall yet"],
+      options: { vus: -1, stages: [{ duration: "1s" }, { duration: "1s", target: 0 }] },
+      problems: [
+        "the number of start VUs can't be negative",
+        "either startVUs or one of the stages' target values must be greater than 0",
+        "stage 1 doesn't have a target",
+      ],
     },
     { name: "paused", options: { paused: true }, problems: ["paused is not built in squall yet"] },
     {
@@ -217,7 +310,8 @@ Deno.test("problems of shortcuts name the option, not the scenario it stands for
   const paths = (cli: OptionValues) => consolidate({ cli }).problems.map(({ path, value }) => [path, value]);
   assertEquals(paths({ vus: 0, duration: 5 }), [["vus", 0], ["duration", 5]]);
   assertEquals(paths({ iterations: 1, duration: 5 }), [["duration", 5]]);
-  assertEquals(paths({ stages: [{ target: 1 }] }), [["stages", "ramping-vus"]]);
+  assertEquals(paths({ vus: -1, stages: [{ duration: 1, target: 1 }] }), [["vus", -1]]);
+  assertEquals(paths({ stages: [{ target: 1 }] }), [["stages", [{ target: 1 }]]]);
 });
 
 Deno.test("findMissingFunctions names scenarios whose function is not exported", () => {

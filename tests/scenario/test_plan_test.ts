@@ -107,11 +107,9 @@ Deno.test("planTest numbers VUs on the machine and in the whole test", () => {
 Deno.test("planTest gives every thread the machine's iterations where VUs share them", () => {
   // k6 2.2.0 with --execution-segment 1/3:2/3: `4 iterations shared among 2 VUs`.
   const plan = planOf({ vus: 5, iterations: 10, executionSegment: "1/3:2/3" }, 2);
-  assertEquals(plan.scenarios[0]?.work, { vus: 2, iterations: 4 });
-  assertEquals(plan.threads.map(({ scenarios }) => scenarios[0]?.work), [{ vus: 1, iterations: 4 }, {
-    vus: 1,
-    iterations: 4,
-  }]);
+  assertEquals(plan.scenarios[0]?.work, { vus: 2, maxVus: 2, iterations: 4, fraction: 1 / 3 });
+  const works = plan.threads.map(({ scenarios }) => scenarios[0]!.work);
+  assertEquals(works.map(({ vus, iterations }) => [vus, iterations]), [[1, 4], [1, 4]]);
 });
 
 Deno.test("planTest numbers shared iterations through, over machines that have VUs unevenly", () => {
@@ -129,7 +127,7 @@ Deno.test("planTest plans no VU for a machine whose segment gets none", () => {
   // k6 2.2.0 with --execution-segment 2/3:1: `1 iterations for each of 0 VUs`.
   const plan = planOf({ executionSegment: "2/3:1" }, 2);
   assertEquals([plan.plannedVus, plan.maxDuration], [0, 0]);
-  assertEquals(plan.scenarios[0]?.work, { vus: 0, iterations: 1 });
+  assertEquals(plan.scenarios[0]?.work, { vus: 0, maxVus: 0, iterations: 1, fraction: 1 / 3 });
   assertEquals(plan.threads.map(({ scenarios }) => scenarios), [[], []]);
   const scenarios = { a: constantVus(3, 6000, 1000), b: constantVus(1, 7000, 5000) };
   const busy = planOf({ scenarios, executionSegment: "2/3:1" });
@@ -141,4 +139,72 @@ Deno.test("planTest plans no VU for a machine whose segment gets none", () => {
 Deno.test("a plan survives the way to a thread", () => {
   const plan = planOf({ scenarios: { a: { executor: "constant-vus", duration: "1s", env: { A: "b" } } } }, 2);
   assertEquals(structuredClone(plan), plan);
+});
+
+Deno.test("planTest plans for the VUs of an arrival rate that come later, as k6 does", async (t) => {
+  const rate = { executor: "constant-arrival-rate", rate: 1, duration: "1s", gracefulStop: 0 };
+  const cases = [
+    { name: "one scenario", scenarios: { a: { ...rate, preAllocatedVUs: 2, maxVUs: 7 } }, planned: 2, max: 7 },
+    {
+      name: "at the same time",
+      scenarios: { a: { ...rate, preAllocatedVUs: 2, maxVUs: 7 }, b: { ...rate, preAllocatedVUs: 1, maxVUs: 3 } },
+      planned: 3,
+      max: 10,
+    },
+    {
+      name: "one after the other",
+      scenarios: {
+        a: { ...rate, preAllocatedVUs: 2, maxVUs: 7 },
+        b: { ...rate, preAllocatedVUs: 4, maxVUs: 5, startTime: "1s" },
+      },
+      planned: 4,
+      max: 7,
+    },
+    {
+      name: "where others have left enough",
+      scenarios: { a: constantVus(10, 0, 1000), b: { ...rate, preAllocatedVUs: 1, maxVUs: 10, startTime: "1s" } },
+      planned: 10,
+      max: 10,
+    },
+  ];
+  for (const { name, scenarios, planned, max } of cases) {
+    await t.step(name, () => {
+      for (const threads of [1, 2, 3]) {
+        const plan = planOf({ scenarios }, threads);
+        assertEquals([plan.plannedVus, plan.maxVus], [planned, max]);
+        const ids = plan.threads.flatMap(({ idsInInstance }) => idsInInstance).sort((a, b) => a - b);
+        assertEquals(ids, Array.from({ length: planned }, (_, index) => index + 1));
+        assertEquals(plan.threads.reduce((total, { maxVus }) => total + maxVus, 0), max);
+      }
+    });
+  }
+});
+
+Deno.test("planTest plans a ramp's VUs for the time in which they are needed", () => {
+  const ramp = (startVUs: number, target: number, startTime: number) => ({
+    executor: "ramping-vus",
+    startVUs,
+    stages: [{ duration: "10s", target }],
+    gracefulRampDown: 0,
+    gracefulStop: 0,
+    startTime,
+  });
+  // One goes down while the other comes up: there are never more than ten.
+  assertEquals(planOf({ scenarios: { a: ramp(10, 0, 0), b: ramp(0, 10, 0) } }).plannedVus, 10);
+  // With half a minute of grace, all of the first are still there when all of the second have come.
+  const graceful = { ...ramp(10, 0, 0), gracefulRampDown: "30s", gracefulStop: "30s" };
+  const plan = planOf({ scenarios: { a: graceful, b: ramp(0, 10, 0) } });
+  assertEquals([plan.plannedVus, plan.maxDuration], [19, 40_000]);
+  // k6 1.8.1: `6 max VUs, 5.4s max duration`. The sixth comes for no more than a moment, but it is there.
+  const stages = [["2s", 6], ["0s", 3], ["2s", 3], ["1s", 0]].map(([duration, target]) => ({ duration, target }));
+  const brief = { executor: "ramping-vus", startVUs: 1, stages, gracefulRampDown: "400ms", gracefulStop: "1s" };
+  const { plannedVus, maxDuration } = planOf({ scenarios: { brief } });
+  assertEquals([plannedVus, maxDuration], [6, 5400]);
+});
+
+Deno.test("planTest knows a test that goes on until somebody stops it", () => {
+  const controlled = { executor: "externally-controlled", vus: 1, maxVUs: 4, duration: 0 };
+  const plan = planOf({ scenarios: { a: controlled, b: constantVus(2, 0, 5000) } });
+  assertEquals([plan.isEndless, plan.maxDuration, plan.plannedVus], [true, 5000, 6]);
+  assertEquals(planOf({ vus: 1, duration: "1s" }).isEndless, false);
 });

@@ -162,7 +162,10 @@ export class BlockingSession implements ConnectionHandler, SocketSession, Tenant
 
   closeByScript(code: number): unknown {
     this.pausing.enter();
-    return this.#close(code);
+    const result = this.#close(code);
+    // Called between two events, as plain async code may: nothing else would look whether the session is over.
+    if (!this.#busy) this.#pump();
+    return result;
   }
 
   startTimer(name: "setTimeout" | "setInterval", callback: unknown, delay: unknown): void {

@@ -1,6 +1,12 @@
 /** The progress of a run as lines of text (k6-runner reference, 5.8). Knows no terminal but its width. */
 
-import { formatFixedDuration, type ProgressState, type RunStatus, scenarioProgress } from "../../engine/mod.ts";
+import {
+  formatFixedDuration,
+  padCount,
+  type ProgressState,
+  type RunStatus,
+  scenarioProgress,
+} from "../../engine/mod.ts";
 
 /** Widest name before a bar; longer ones are cut. */
 const NAME_WIDTH = 30;
@@ -50,7 +56,10 @@ function bar(name: string, fraction: number, text: string): BarLine {
 
 function renderStatus(status: RunStatus): string {
   const { vusActive, vusInitialized, iterationsCompleted, iterationsInterrupted, elapsed, plan } = status;
-  return `running (${formatFixedDuration(elapsed, plan?.maxDuration ?? 0)}), ${vusActive}/${vusInitialized} VUs, ` +
+  const most = plan?.maxVus ?? 0;
+  return `running (${formatFixedDuration(elapsed, plan?.maxDuration ?? 0)}), ${padCount(vusActive, most)}/${
+    padCount(vusInitialized, most)
+  } VUs, ` +
     `${iterationsCompleted} complete and ${iterationsInterrupted} interrupted iterations`;
 }
 

@@ -32,7 +32,7 @@ export function renderBanner(colors: boolean): string {
  * @returns Lines, ended by an empty one.
  */
 export function describeRun(script: string, plan: TestPlan, outputs: readonly string[] = []): string {
-  const { scenarios, maxVus, maxDuration, fraction } = plan;
+  const { scenarios, maxVus, maxDuration, isEndless, fraction } = plan;
   const count = `${scenarios.length} scenario${scenarios.length === 1 ? "" : "s"}`;
   const share = `(${(fraction * 100).toFixed(2)}%)`;
   const lines = [
@@ -40,7 +40,9 @@ export function describeRun(script: string, plan: TestPlan, outputs: readonly st
     `        script: ${script}`,
     `        output: ${outputs.length === 0 ? "-" : outputs.map(describeOutput).join(", ")}`,
     "",
-    `     scenarios: ${share} ${count}, ${maxVus} max VUs, ${formatDuration(maxDuration)} max duration ` +
+    `     scenarios: ${share} ${count}, ${maxVus} max VUs, ${
+      isEndless ? "infinite" : formatDuration(maxDuration)
+    } max duration ` +
     "(incl. graceful stop):",
     ...scenarios.map((scenario) => `              * ${scenario.scenario.name}: ${describeScenario(scenario)}`),
     "",

@@ -10,6 +10,8 @@ const LINGER_LIMIT = 1000;
 export class LingeringLinks {
   readonly #timers: TimerQueue;
   readonly #links = new Map<SocketLink, Timer>();
+  /** Who waits, each for the links that there were when they asked. */
+  readonly #watchers = new Set<{ readonly links: Set<SocketLink>; readonly tell: () => void }>();
 
   constructor(timers: TimerQueue) {
     this.#timers = timers;
@@ -19,6 +21,12 @@ export class LingeringLinks {
   add(link: SocketLink): void {
     link.owner = new Lingerer(() => this.#remove(link));
     this.#links.set(link, this.#timers.after(() => this.#remove(link), LINGER_LIMIT));
+  }
+
+  /** Fulfilled when all links that there are now are closed. */
+  gone(): Promise<void> {
+    if (this.#links.size === 0) return Promise.resolve();
+    return new Promise((tell) => this.#watchers.add({ links: new Set(this.#links.keys()), tell }));
   }
 
   /** Closes all links at once. */
@@ -32,6 +40,11 @@ export class LingeringLinks {
     this.#links.delete(link);
     this.#timers.cancel(timer);
     link.destroy();
+    for (const watcher of this.#watchers) {
+      if (!watcher.links.delete(link) || watcher.links.size > 0) continue;
+      this.#watchers.delete(watcher);
+      watcher.tell();
+    }
   }
 }
 

@@ -26,6 +26,10 @@ export class WireTransport implements Transport {
     return new WireConnection(this.#thread, options, handler);
   }
 
+  idle(): Promise<void> {
+    return this.#thread.lingering.gone();
+  }
+
   dispose(): void {
     this.#thread.dispose();
   }

@@ -27,8 +27,8 @@ function statusOf(status: Partial<RunStatus>): RunStatus {
     iterationsInterrupted: 3,
     plan: planOf(OPTIONS),
     scenarios: [
-      { elapsed: 45_300, iterations: 50, activeVus: 10, finished: false },
-      { elapsed: 15_300, iterations: 7, activeVus: 2, finished: false },
+      { elapsed: 45_300, iterations: 50, activeVus: 10, lentVus: 10, finished: false },
+      { elapsed: 15_300, iterations: 7, activeVus: 2, lentVus: 2, finished: false },
     ],
     ...status,
   };
@@ -68,7 +68,7 @@ Deno.test("renderProgress shows every phase", async (t) => {
 
 Deno.test("on a terminal there are bars as wide as fit, else percentages", async (t) => {
   const plan = planOf({ vus: 10, duration: "10s" });
-  const scenarios = [{ elapsed: 5000, iterations: 5, activeVus: 10, finished: false }];
+  const scenarios = [{ elapsed: 5000, iterations: 5, activeVus: 10, lentVus: 10, finished: false }];
   const cases: [width: number, line: string][] = [
     [120, `default   [==================>-------------------] 10 VUs  05.0s/10s`],
     [50, "default   [=========>----------] 10 VUs  05.0s/10s"],
