@@ -43,8 +43,8 @@ const CASES: readonly HandlerCase[] = [
     source: `ws.connect(__ENV.WS_URL, (socket) => {
         let ticks = 0;
         socket.on("open", () => {
-          socket.setInterval(() => { log("tick", nap(++ticks)); if (ticks === 3) socket.close(); }, 5);
           socket.setTimeout(() => { nap(); log("once"); }, 1);
+          socket.setInterval(() => { log("tick", nap(++ticks)); if (ticks === 3) socket.close(); }, 5);
         });
       });`,
     lines: ["once", "tick 1", "tick 2", "tick 3"],
