@@ -31,6 +31,10 @@ const CANNOT_COMPILE = `The runtime to append to is not to be had.
 Where the download of Deno's runtime is out of reach, set DENORT_BIN to a denort for this machine, and DENO_BIN to the
 deno of the same version.`;
 
+const ONE_RUNTIME =
+  `DENORT_BIN is the runtime of this machine alone: unset it to download those of the other targets, or
+make each binary on a machine of its own by deno task compile.`;
+
 /** What every target is called where people choose a file to download. */
 const NAMES: Readonly<Record<Target, string>> = {
   "x86_64-unknown-linux-gnu": "squall-linux-x64",
@@ -97,6 +101,7 @@ function mebibytes(bytes: number): string {
 try {
   await bundle();
   if (Deno.args.includes("--all")) {
+    if (Deno.env.has("DENORT_BIN")) throw new Error(ONE_RUNTIME);
     for (const target of TARGETS) await compile(`${DIST}${NAMES[target]}`, target);
   } else {
     await compile(`${DIST}${Deno.build.os === "windows" ? "squall.exe" : "squall"}`);
