@@ -11,6 +11,7 @@ import { canonicalHeaderName } from "./header_name.ts";
 import type { Connection, ConnectionHandler, ConnectOptions, Transport } from "./connection.ts";
 import { parseIpAddress } from "./ip_address.ts";
 import { NativeConnection } from "./native_connection.ts";
+import { takesNativeOptions } from "./native_options.ts";
 import type { TlsIdentity } from "./tls_settings.ts";
 import type { TransportHost } from "./transport_host.ts";
 import { unsupportedByTransport } from "./unsupported.ts";
@@ -70,6 +71,12 @@ export class NativeTransport implements Transport {
       [network.override(url.hostname, port) !== undefined, `hosts for ${url.hostname}`],
       [network.choosesAddress, "dns"],
       [network.restrictsAddresses && parseIpAddress(url.hostname) === undefined, "blacklistIPs for host names"],
+      [!takesNativeOptions() && options.headers.some(isOwnHeader), "headers, on this version of Deno"],
+      [!takesNativeOptions() && options.localAddress !== undefined, "localIPs, on this version of Deno"],
+      [
+        !takesNativeOptions() && secure && isIdentity(tls.identityFor(url.hostname)),
+        "tlsAuth, on this version of Deno",
+      ],
       [network.proxy(secure, url.hostname, port) !== undefined, "a proxy"],
     ];
     const refused = refusals.filter(([isAsked]) => isAsked).map(([, option]) => option);
@@ -79,7 +86,7 @@ export class NativeTransport implements Transport {
   /** A client certificate and a source address belong to an HTTP client of the runtime; equal ones share it. */
   #clientFor({ url, localAddress, tls }: ConnectOptions): Deno.HttpClient | undefined {
     const identity = url.scheme === "wss" ? tls.identityFor(url.hostname) : undefined;
-    const hasIdentity = identity !== undefined && Object.keys(identity).length > 0;
+    const hasIdentity = identity !== undefined && isIdentity(identity);
     if (!hasIdentity && localAddress === undefined) return undefined;
     const key = `${hasIdentity ? this.#numberOf(identity) : ""} ${localAddress ?? ""}`;
     let client = this.#clients.get(key);
@@ -92,6 +99,16 @@ export class NativeTransport implements Transport {
     if (number === undefined) this.#identityNumbers.set(identity, number = this.#identityNumbers.size);
     return number;
   }
+}
+
+/** Whether there is anything to show, or to trust. */
+function isIdentity(identity: TlsIdentity): boolean {
+  return Object.keys(identity).length > 0;
+}
+
+/** The runtime sends a User-Agent of its own, whatever it is told. */
+function isOwnHeader([name]: readonly [string, string]): boolean {
+  return canonicalHeaderName(name) !== "User-Agent";
 }
 
 function createClient(identity: TlsIdentity | undefined, localAddress: string | undefined): Deno.HttpClient {

@@ -6,18 +6,9 @@ import { CloseCode } from "./close_code.ts";
 import type { Connection, ConnectionEnd, ConnectionHandler, ConnectOptions, HandshakeResponse } from "./connection.ts";
 import { refuseHeader } from "./handshake_headers.ts";
 import { canonicalHeaderName } from "./header_name.ts";
+import { type NativeOptions, openNative } from "./native_options.ts";
 import type { TransportHost } from "./transport_host.ts";
 import { unsupportedByTransport } from "./unsupported.ts";
-
-/** What the runtime's `WebSocket` takes beyond the standard. */
-interface NativeOptions {
-  protocols: string[];
-  headers: [string, string][];
-  client?: Deno.HttpClient;
-}
-
-// Taken here, because no script can see the runtime's names.
-const { WebSocket } = globalThis;
 
 /** Milliseconds between two looks at whether everything has left; the runtime does not tell. */
 const FLUSH_POLL = 1;
@@ -125,7 +116,7 @@ export class NativeConnection implements Connection {
     };
     try {
       const [address] = url.href.split("#", 1);
-      this.#listen(this.#socket = new WebSocket(address!, init));
+      this.#listen(this.#socket = openNative(address!, init));
       this.#startLimit(() => this.#onHandshakeTimeout(), handshakeTimeout);
     } catch (error) {
       // A URL that browsers do not accept, a subprotocol that is not a token.

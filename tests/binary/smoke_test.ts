@@ -151,6 +151,32 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the binary carries both transports",
+  ignore,
+  async fn(t) {
+    await using machine = await Machine.create({
+      "main.js": `
+        import { check } from "k6";
+        import { WebSocket } from "k6/websockets";
+        export default function () {
+          const socket = new WebSocket(__ENV.URL + "/echo");
+          socket.onopen = () => socket.send("hello");
+          socket.onmessage = ({ data }) => { check(data, { "is right": (text) => text === "hello" }); socket.close(); };
+        }`,
+    });
+    const url = await machine.serve();
+    for (const transport of ["wire", "native"]) {
+      await t.step(transport, async () => {
+        const args = ["run", "-q", "-i", "3", "--transport", transport, "-e", `URL=${url}`, "main.js"];
+        const { code, stdout, stderr } = await machine.run(args);
+        assertEquals(code, 0, stderr);
+        assertStringIncludes(stdout, "checks_succeeded...: 100.00% 3 out of 3");
+      });
+    }
+  },
+});
+
+Deno.test({
   name: "the binary does not let a script read what it was not given, and says which flag would",
   ignore,
   async fn() {
