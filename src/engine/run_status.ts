@@ -1,5 +1,6 @@
 /** Where a run is right now, for whoever draws it. */
 
+import type { ScenarioCounts } from "../runtime/mod.ts";
 import type { TestPlan } from "../scenario/mod.ts";
 
 /** What a run is doing. */
@@ -28,4 +29,35 @@ export interface RunStatus {
   /** In the order of the plan; empty before there is one. */
   readonly scenarios: readonly ScenarioState[];
   readonly plan: TestPlan | undefined;
+}
+
+/** What scenarios are looked at by. */
+export interface ScenarioMoment {
+  /** Milliseconds since the start of the executors. */
+  readonly elapsed: number;
+  /** Milliseconds that the scenario of that position has been paused for. */
+  pausedFor(index: number): number;
+  /** Whether the executors are through. */
+  readonly isOver: boolean;
+}
+
+/**
+ * The live states of all scenarios.
+ *
+ * @param plan The plan.
+ * @param counts What was counted for each scenario.
+ * @param moment When.
+ */
+export function scenarioStates(
+  plan: TestPlan,
+  counts: readonly ScenarioCounts[],
+  { elapsed, pausedFor, isOver }: ScenarioMoment,
+): ScenarioState[] {
+  return counts.map(({ completed, activeVus, lentVus }, index) => ({
+    elapsed: elapsed - plan.scenarios[index]!.scenario.startTime - pausedFor(index),
+    iterations: completed,
+    activeVus,
+    lentVus,
+    finished: isOver,
+  }));
 }

@@ -3,17 +3,17 @@
 import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import { failureRecord } from "./failure_record.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
-import { ScriptError } from "../script/mod.ts";
-import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
-import type { RunPhase, RunStatus } from "./run_status.ts";
+import { type RunPhase, type RunStatus, scenarioStates } from "./run_status.ts";
 import { RunOutputs } from "./run_outputs.ts";
+import { SetupTeardown } from "./setup_teardown.ts";
 import { writeSummary } from "./summary_output.ts";
 import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 import { watchMemory } from "./watch_memory.ts";
@@ -30,7 +30,7 @@ export class TestRun {
   #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
   #control: LoadControl | undefined;
-  #setupData: string | undefined;
+  #setup: SetupTeardown | undefined;
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
   #started: number | undefined;
@@ -72,14 +72,11 @@ export class TestRun {
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
-        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime -
-          (index === this.#control?.index ? this.#control.pausedFor : 0),
-        iterations: completed,
-        activeVus,
-        lentVus,
-        finished: this.#ended !== undefined,
-      })),
+      scenarios: plan === undefined ? [] : scenarioStates(plan, counts, {
+        elapsed,
+        pausedFor: (index) => index === this.#control?.index ? this.#control.pausedFor : 0,
+        isOver: this.#ended !== undefined,
+      }),
     };
   }
 
@@ -136,17 +133,24 @@ export class TestRun {
   }
 
   async #run(): Promise<RunResult> {
-    const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
+    const test = this.#test = await this.#end.unlessEnded(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     this.#control = new LoadControl(test.plan, {
       send: (load) => this.#crew.each((thread) => thread.request("control", load)),
       now: () => this.#clock.now(),
     });
-    await this.#startOutputs(test);
+    const setup = this.#setup = new SetupTeardown(test, {
+      thread: () => this.#crew.first,
+      begin: (name, exitCode, limit) => this.#begin(name, exitCode, limit),
+    });
+    this.#outputs = await RunOutputs.startFor(this.#request, test.options, {
+      measurements: test.measurements,
+      warn: (message) => this.#log("warning", message),
+    });
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
-    await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
+    await this.#end.unlessEnded(hostThreads(this.#request, test, this.#crew, this.#counters));
     this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
     this.#began = this.#clock.now();
     test.measurements.judge({
@@ -155,23 +159,11 @@ export class TestRun {
       // When the executors are through, there is nothing left to be ended.
       stop: (reason) => this.#ended === undefined && this.stop(reason),
     });
-    if (await this.#setUp(test)) {
+    if (await this.#setUp(setup)) {
       await this.#execute(test);
-      await this.#tearDown(test);
+      await this.#tearDown(setup);
     }
     return await this.#conclude(test);
-  }
-
-  async #startOutputs({ measurements, options }: PreparedTest): Promise<void> {
-    const { settings, host } = this.#request;
-    if (settings.outputs.length === 0) return;
-    const outputs = this.#outputs = await RunOutputs.start(settings.outputs, {
-      describe: (metric) => measurements.describe(metric),
-      systemTags: new Set(options.systemTags),
-      environment: settings.environment,
-      writeStdout: (bytes) => host.write("stdout", bytes),
-    }, (message) => this.#log("warning", message));
-    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
   }
 
   /** A test whose output is not whole is not what was asked for, however well it went. */
@@ -182,13 +174,12 @@ export class TestRun {
   }
 
   /** Runs `setup`. Returns whether the test goes on. */
-  async #setUp({ init, options }: PreparedTest): Promise<boolean> {
-    if (options.noSetup || !init.functions.includes("setup")) return true;
+  async #setUp(setup: SetupTeardown): Promise<boolean> {
+    if (!setup.runsSetup) return true;
     this.#phase = "setup";
     this.#log("debug", "Running setup()");
-    this.#begin("setup()", ExitCode.SetupTimeout, options.setupTimeout);
     try {
-      this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
+      await setup.setUp();
       return true;
     } catch (error) {
       this.#fail(error);
@@ -204,7 +195,7 @@ export class TestRun {
     this.#begin("a function of the script", ExitCode.GenericTimeout, plan.isEndless ? Infinity : plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
-      await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
+      await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setup?.data }));
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -214,16 +205,12 @@ export class TestRun {
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */
-  async #tearDown({ init, options }: PreparedTest): Promise<void> {
-    if (this.#isExhausted || options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) {
-      return;
-    }
+  async #tearDown(setup: SetupTeardown): Promise<void> {
+    if (this.#isExhausted || !setup.runsTeardown || !this.#crew.first.isAlive) return;
     this.#phase = "teardown";
     this.#log("debug", "Running teardown()");
-    this.#begin("teardown()", ExitCode.TeardownTimeout, options.teardownTimeout);
     try {
-      const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
-      await this.#crew.first.request("teardown", body);
+      await setup.tearDown();
     } catch (error) {
       this.#fail(error);
     }
@@ -248,19 +235,15 @@ export class TestRun {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
     this.#begin("handleSummary()", ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
-    const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
-    const summary = await writeSummary({ request, test, crew, duration, setupData, asks: !this.#isExhausted });
+    const summary = await writeSummary({
+      request: this.#request,
+      test,
+      crew: this.#crew,
+      duration,
+      setupData: this.#setup?.data,
+      asks: !this.#isExhausted,
+    });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
-  }
-
-  /** What is awaited, unless the run is told to stop: code of the script that never ends must not hold it up. */
-  #unlessStopped<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this.#end;
-    const { promise, reject } = Promise.withResolvers<never>();
-    const stop = (): void => reject(new SquallError("ABORTED", "The run was told to stop"));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop);
-    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
   }
 
   /** Has all threads report; one that dies meanwhile has said all it could. */
@@ -322,24 +305,10 @@ export class TestRun {
   }
 
   #logFailure(error: unknown): void {
-    const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;
-    const fields = failureFields(error);
-    const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
-    this.#request.host.log({ ...record, ...(fields && { fields }), ...(frame && { detail: frame }) });
+    this.#request.host.log(failureRecord(error, this.#clock.epoch()));
   }
 
   #log(level: LogLevel, message: string, fields?: Readonly<Record<string, string>>): void {
     this.#request.host.log({ level, message, time: this.#clock.epoch(), ...(fields === undefined ? {} : { fields }) });
   }
-}
-
-/** The message of a failure; a defect of squall shows its stack. */
-function describeFailure(error: unknown): string {
-  if (error instanceof SquallError) return error.message;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
-}
-
-function failureFields(error: unknown): Readonly<Record<string, string>> | undefined {
-  const hint = error instanceof SquallError ? error.hint : undefined;
-  return hint === undefined ? undefined : { hint };
 }
