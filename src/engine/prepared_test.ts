@@ -75,11 +75,12 @@ async function readOptions(request: RunRequest, init: InitReport): Promise<TestO
 }
 
 async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {
-  const { noThresholds, summaryMode } = request.settings;
+  const { noThresholds, summaryMode, remoteControl } = request.settings;
   const measurements = new Measurements({
     thresholds: options.thresholds,
     noThresholds,
     summaryMode,
+    keepsGroups: remoteControl,
     tags: options.tags,
     keepsSamples: request.settings.outputs.length > 0,
   });

@@ -2,9 +2,20 @@
 
 import type { ScenarioCounts } from "../runtime/mod.ts";
 import type { TestPlan } from "../scenario/mod.ts";
+import type { EndReason } from "./run_end.ts";
 
 /** What a run is doing. */
-export type RunPhase = "loading" | "initialising" | "setup" | "running" | "teardown" | "finished";
+export type RunPhase =
+  | "loading"
+  | "initialising"
+  /** All is ready, and waits for somebody to say so. */
+  | "paused"
+  | "setup"
+  | "running"
+  | "teardown"
+  /** All is done, and stays to be looked at. */
+  | "lingering"
+  | "finished";
 
 /** The live state of one scenario; the plan has the rest. */
 export interface ScenarioState {
@@ -20,6 +31,10 @@ export interface ScenarioState {
 /** See the top of this file. */
 export interface RunStatus {
   readonly phase: RunPhase;
+  /** Whether the test waits to be started, or is paused. */
+  readonly isPaused: boolean;
+  /** Why it ends before its time, once there is a reason. */
+  readonly end: EndReason | undefined;
   /** Milliseconds since the start of the executors. */
   readonly elapsed: number;
   readonly vusActive: number;

@@ -8,8 +8,10 @@ import type { PreparedTest } from "./prepared_test.ts";
 export interface SetupTeardownHost {
   /** The thread to run them on. */
   thread(): HostingThread;
+  /** Settles when the thread can be asked for something; fails where that will not be. */
+  ready(): Promise<void>;
   /** The thread is asked for something now that may take so many milliseconds. */
-  begin(name: string, exitCode: ExitCodeValue, limit: number): void;
+  begin(name: string, exitCode: ExitCodeValue, limit: number): unknown;
 }
 
 /** See the top of this file. */
@@ -17,6 +19,8 @@ export class SetupTeardown {
   readonly #test: PreparedTest;
   readonly #host: SetupTeardownHost;
   #data: string | undefined;
+  /** What was asked for last, settled or not; never fails. */
+  #last: Promise<unknown> = Promise.resolve();
 
   /**
    * @param test The test, with its exports and options.
@@ -32,6 +36,11 @@ export class SetupTeardown {
     return this.#data;
   }
 
+  /** Puts other data in the place of what `setup` returned. */
+  set data(json: string | undefined) {
+    this.#data = json;
+  }
+
   /** Whether the run calls `setup` by itself. */
   get runsSetup(): boolean {
     const { init, options } = this.#test;
@@ -44,17 +53,30 @@ export class SetupTeardown {
     return !options.noTeardown && init.functions.includes("teardown");
   }
 
-  /** Runs `setup`, and keeps what it returns. */
-  async setUp(): Promise<void> {
-    const { setupTimeout: timeout } = this.#test.options;
-    this.#host.begin("setup()", ExitCode.SetupTimeout, timeout);
-    this.#data = await this.#host.thread().request("setup", { timeout });
+  /** Runs `setup`, where there is one, and keeps what it returns. */
+  setUp(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { init, options: { setupTimeout: timeout } } = this.#test;
+      if (!init.functions.includes("setup")) return;
+      this.#host.begin("setup()", ExitCode.SetupTimeout, timeout);
+      this.#data = await this.#host.thread().request("setup", { timeout });
+    });
   }
 
-  /** Runs `teardown`. */
-  async tearDown(): Promise<void> {
-    const { teardownTimeout: timeout } = this.#test.options;
-    this.#host.begin("teardown()", ExitCode.TeardownTimeout, timeout);
-    await this.#host.thread().request("teardown", { timeout, setupData: this.#data });
+  /** Runs `teardown`, where there is one. */
+  tearDown(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { init, options: { teardownTimeout: timeout } } = this.#test;
+      if (!init.functions.includes("teardown")) return;
+      this.#host.begin("teardown()", ExitCode.TeardownTimeout, timeout);
+      await this.#host.thread().request("teardown", { timeout, setupData: this.#data });
+    });
+  }
+
+  /** One after the other, whoever asks: the run, or an operator. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(() => this.#host.ready()).then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
   }
 }

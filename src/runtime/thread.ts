@@ -64,8 +64,8 @@ export class Thread implements Disposable {
     setup: async ({ timeout }) => {
       return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
-    run: async ({ startEpoch, setupData }) => {
-      await this.#run!.run(startEpoch, setupData);
+    run: async (start) => {
+      await this.#run!.run(start);
       // What comes next may end the thread.
       this.#flush();
     },
