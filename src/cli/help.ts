@@ -16,6 +16,11 @@ const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: 
       "squall run -e HOST=example.com script.js a variable for the script's __ENV",
     ],
   },
+  pause: { usage: "squall pause [flags]", examples: ["squall pause --address localhost:6565"] },
+  resume: { usage: "squall resume [flags]", examples: ["squall resume --address localhost:6565"] },
+  scale: { usage: "squall scale [flags]", examples: ["squall scale --vus 20", "squall scale --vus 20 --max 40"] },
+  status: { usage: "squall status [flags]", examples: ["squall status --address localhost:6565"] },
+  stats: { usage: "squall stats [flags]", examples: ["squall stats --address localhost:6565"] },
   serve: { usage: "squall serve [flags]", examples: ["squall serve --port 9000"] },
   demo: { usage: "squall demo", examples: [] },
   completions: {

@@ -1,0 +1,31 @@
+/** Where the REST API is: `HOST:PORT`, as Go reads it. */
+
+import { SquallError } from "../base/mod.ts";
+
+/** Where clients look when they are not told otherwise: k6's. */
+export const DEFAULT_ADDRESS = "localhost:6565";
+
+/** A host and a port. */
+export interface Address {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+const ADDRESS_REGEXP = /^(\[[^\]]*\]|[^:]*):(\d{1,5})$/;
+
+/**
+ * Reads an address.
+ *
+ * @param text `localhost:6565`, `[::1]:6565`, `:6565` for all interfaces.
+ * @throws {SquallError} `INVALID_ADDRESS`.
+ */
+export function parseAddress(text: string): Address {
+  const [, host, digits] = ADDRESS_REGEXP.exec(text) ?? [];
+  const port = Number(digits);
+  if (host === undefined || port > 65_535) {
+    throw new SquallError("INVALID_ADDRESS", `The address must be a host and a port: ${text}`, {
+      hint: `For example ${DEFAULT_ADDRESS}, or :6565 for all interfaces`,
+    });
+  }
+  return { hostname: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port };
+}
