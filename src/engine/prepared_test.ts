@@ -84,6 +84,7 @@ async function createMeasurements(request: RunRequest, options: TestOptions, ini
     tags: options.tags,
     keepsSamples: request.settings.outputs.length > 0,
   });
+  measurements.store.define(init.metrics);
   const problems = measurements.checkThresholds(init.metrics);
   if (noThresholds) { for (const { message } of problems) warn(request, message); }
   else if (problems.length > 0) throw await placeThresholds(request.script, problems);
