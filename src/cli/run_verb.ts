@@ -94,7 +94,9 @@ class RunSession {
     if (address === undefined) return undefined;
     const { RestServer } = await import("../rest/mod.ts");
     try {
-      return RestServer.start(run, { address: address.text, log: (record) => log.write(record) });
+      const server = RestServer.start(run, { address: address.text, log: (record) => log.write(record) });
+      log.write({ level: "debug", message: `The REST API is at ${server.url}`, time: Date.now() });
+      return server;
     } catch (error) {
       if (!(error instanceof SquallError)) throw error;
       const { code, message, hint } = error;

@@ -109,5 +109,6 @@ function readStatus(data: unknown): StatusAttributes {
 
 /** The last link of the runtime's chain of reasons, without its number. */
 function reason(error: unknown): string {
+  if (error instanceof Error && error.cause !== undefined) return reason(error.cause);
   return messageOf(error).replace(/ \(os error \d+\)$/, "").split(": ").at(-1)!;
 }

@@ -1,0 +1,56 @@
+/** The client of the API: what it says of servers that refuse, are strange, or are not there. */
+
+import { SquallError } from "../../src/base/mod.ts";
+import { RestClient } from "../../src/rest/mod.ts";
+import { assertEquals, assertRejects } from "../support/assert.ts";
+
+/** Serves one answer to everything. */
+function serve(answer: () => Response): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answer);
+}
+
+Deno.test("what answers but is no test, or refuses, is told in one line", async (t) => {
+  const cases: [name: string, answer: () => Response, message: string][] = [
+    ["a page", () => new Response("<html>"), "What answers at ADDRESS is no test of squall or k6"],
+    ["other JSON", () => Response.json([1]), "What answers at ADDRESS is no test of squall or k6"],
+    ["nothing in it", () => Response.json({ data: null }), "What answers at ADDRESS is no test of squall or k6"],
+    ["no status", () => Response.json({ data: {} }), "The answer has no status in it"],
+    [
+      "a redirect",
+      () => Response.redirect("http://127.0.0.1:1/"),
+      "What answers at ADDRESS is no test of squall or k6",
+    ],
+    [
+      "errors",
+      () => Response.json({ errors: [{ status: "500", title: "Pause error", detail: "no" }] }, { status: 500 }),
+      "Pause error: no",
+    ],
+  ];
+  for (const [name, answer, message] of cases) {
+    await t.step(name, async () => {
+      await using server = serve(answer);
+      const address = `127.0.0.1:${server.addr.port}`;
+      const error = await assertRejects(() => new RestClient(address).status(), SquallError);
+      assertEquals([error.message, error.exitCode], [message.replace("ADDRESS", address), 255]);
+    });
+  }
+});
+
+Deno.test("where nothing listens, it says so, and what to do", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const address = `127.0.0.1:${listener.addr.port}`;
+  listener.close();
+  const error = await assertRejects(() => new RestClient(address).metrics(), SquallError);
+  assertEquals([error.message, error.hint], [
+    `No test answers at ${address}: Connection refused`,
+    "A test that is to be steered is run with --address; give the same address here",
+  ]);
+});
+
+Deno.test("an address without a host is this machine", async () => {
+  const attributes = { status: 4, paused: true, vus: 0, "vus-max": 1, stopped: false, running: false, tainted: false };
+  await using server = Deno.serve({ hostname: "localhost", port: 0, onListen() {} }, () => {
+    return Response.json({ data: { attributes } });
+  });
+  assertEquals(await new RestClient(`:${server.addr.port}`).status(), attributes);
+});
