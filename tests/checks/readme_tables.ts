@@ -79,7 +79,8 @@ function metricTable(): string {
 }
 
 function exitCodeTable(): string {
-  const words = (name: string) => name.replaceAll(/(?<!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = (name: string) =>
+    name.replaceAll(/(?<!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace("rest api", "REST API");
   return table(["Code", "Meaning"], Object.entries(ExitCode).map(([name, number]) => [String(number), words(name)]));
 }
 
