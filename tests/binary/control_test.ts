@@ -29,6 +29,7 @@ Deno.test({
     assertStringIncludes(await verb("resume"), 'paused: "false"\n');
     await run.api.until(() => run.api.status(), ({ vus }) => vus === 1);
     assertStringIncludes(await verb("scale", "-u", "2"), 'vus: "2"\n');
+    await run.api.until(() => run.api.get("/v1/metrics/vus_max"), ({ status }) => status === 200);
     assertStringIncludes(await verb("stats"), "- name: vus_max\n");
     assertStringIncludes(String((await run.api.get("/metrics")).body), "process_cpu_seconds_total ");
     assertEquals((await run.api.patch({ stopped: true })).status, 200);
