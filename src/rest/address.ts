@@ -1,6 +1,6 @@
 /** Where the REST API is: `HOST:PORT`, as Go reads it. */
 
-import { SquallError } from "../base/mod.ts";
+import { isGranted, SquallError } from "../base/mod.ts";
 
 /** Where clients look when they are not told otherwise: k6's. */
 export const DEFAULT_ADDRESS = "localhost:6565";
@@ -28,4 +28,24 @@ export function parseAddress(text: string): Address {
     });
   }
   return { hostname: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port };
+}
+
+/** An address as text, for URLs. */
+export function formatAddress({ hostname, port }: Address): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+/**
+ * Makes sure that an address may be used, before Deno asks.
+ *
+ * @param what What is to be done: `listen on`.
+ * @param address Where.
+ * @throws {SquallError} `NOT_PERMITTED`, naming the flag that would allow it.
+ */
+export function demandNet(what: string, address: Address): void {
+  const host = formatAddress(address);
+  if (isGranted({ name: "net", host })) return;
+  throw new SquallError("NOT_PERMITTED", `Deno was not given permission to ${what} ${host}`, {
+    hint: `Run deno with --allow-net=${host}`,
+  });
 }

@@ -1,8 +1,8 @@
 /** k6's REST API of one run: looks at it and steers it, over HTTP. */
 
-import { isGranted, SquallError, systemReason } from "../base/mod.ts";
+import { SquallError, systemReason } from "../base/mod.ts";
 import type { LogRecord } from "../engine/mod.ts";
-import { type Address, parseAddress } from "./address.ts";
+import { type Address, demandNet, formatAddress, parseAddress } from "./address.ts";
 import { HTTP_LIMITS, type HttpLimits, HttpListener } from "./http_listener.ts";
 import { HttpProblem, type Reply, type RequestHead } from "./http_message.ts";
 import type { RestRun } from "./route.ts";
@@ -46,12 +46,7 @@ export class RestServer implements AsyncDisposable {
    */
   static start(run: RestRun, options: RestServerOptions): RestServer {
     const address = parseAddress(options.address);
-    const host = `${address.hostname.includes(":") ? `[${address.hostname}]` : address.hostname}:${address.port}`;
-    if (!isGranted({ name: "net", host })) {
-      throw new SquallError("NOT_PERMITTED", `Deno was not given permission to listen on ${host}`, {
-        hint: `Run deno with --allow-net=${host}`,
-      });
-    }
+    demandNet("listen on", address);
     try {
       return new RestServer(run, options, address);
     } catch (error) {
@@ -64,8 +59,7 @@ export class RestServer implements AsyncDisposable {
 
   /** Where it is, as a URL without a path. */
   get url(): string {
-    const { hostname, port } = this.#listener.address;
-    return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+    return `http://${formatAddress(this.#listener.address)}`;
   }
 
   /** Stops listening, and leaves nothing open. */

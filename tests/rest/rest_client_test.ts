@@ -2,7 +2,8 @@
 
 import { SquallError } from "../../src/base/mod.ts";
 import { RestClient } from "../../src/rest/mod.ts";
-import { assertEquals, assertRejects } from "../support/assert.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "../support/assert.ts";
+import { runCommand } from "../support/run_command.ts";
 
 /** Serves one answer to everything. */
 function serve(answer: () => Response): Deno.HttpServer<Deno.NetAddr> {
@@ -53,4 +54,33 @@ Deno.test("an address without a host is this machine", async () => {
     return Response.json({ data: { attributes } });
   });
   assertEquals(await new RestClient(`:${server.addr.port}`).status(), attributes);
+});
+
+Deno.test("a test on this machine is asked directly, whatever proxy the environment names", async () => {
+  const { code, stdout, stderr } = await runWithProxy();
+  assertEquals([code, stderr], [0, ""]);
+  assertStringIncludes(stdout, "status: 4\n");
+});
+
+async function runWithProxy() {
+  const attributes = { status: 4, paused: true, vus: 0, "vus-max": 1, stopped: false, running: false, tainted: false };
+  await using server = serve(() => Response.json({ data: { attributes } }));
+  const env = { HTTP_PROXY: "http://127.0.0.1:3", http_proxy: "http://127.0.0.1:3" };
+  return await runCommand(["status", "--address", `127.0.0.1:${server.addr.port}`], { env });
+}
+
+Deno.test("an answer that is cut off, or never was HTTP, is no status", async () => {
+  for (const text of ["", "nonsense\r\n\r\n{}", "HTTP/1.1 200 OK\r\n\r\n{"]) {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const answered = (async () => {
+      const connection = await listener.accept();
+      await connection.read(new Uint8Array(1000));
+      await connection.write(new TextEncoder().encode(text));
+      connection.close();
+    })();
+    const address = `127.0.0.1:${listener.addr.port}`;
+    const error = await assertRejects(() => new RestClient(address).status(), SquallError);
+    assertEquals(error.message, `What answers at ${address} is no test of squall or k6`);
+    await answered;
+  }
 });

@@ -1,6 +1,6 @@
 /** A script that runs while a test steers it through its REST API, over real HTTP. */
 
-import { type LogRecord, TestRun } from "../../src/engine/mod.ts";
+import type { LogRecord, TestRun } from "../../src/engine/mod.ts";
 import { RestServer, type RestServerOptions } from "../../src/rest/mod.ts";
 import { runScript, type ScriptRun, type ScriptRunOptions } from "./run_script.ts";
 
