@@ -30,6 +30,14 @@ export function parseAddress(text: string): Address {
   return { hostname: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port };
 }
 
+/**
+ * What `localhost` may mean, in the order of Go: the runtime takes one of them, and not on all machines the same, so that
+ * a client would miss a server that has another.
+ */
+export function localHosts(hostname: string): readonly string[] {
+  return hostname === "localhost" ? ["127.0.0.1", "::1"] : [hostname];
+}
+
 /** An address as text, for URLs. */
 export function formatAddress({ hostname, port }: Address): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;

@@ -1,7 +1,7 @@
 /** A client of the REST API of a run, be it squall's or k6's. */
 
 import { SquallError, systemReason } from "../base/mod.ts";
-import { type Address, DEFAULT_ADDRESS, demandNet, formatAddress, parseAddress } from "./address.ts";
+import { type Address, DEFAULT_ADDRESS, demandNet, formatAddress, localHosts, parseAddress } from "./address.ts";
 import { isRecord } from "./json_body.ts";
 
 /** How long an answer is waited for, in milliseconds. */
@@ -118,7 +118,7 @@ async function exchange(
   { hostname, port }: Address,
   { method, path, body }: { readonly method: string; readonly path: string; readonly body: string },
 ): Promise<string> {
-  const connection = await Deno.connect({ hostname, port });
+  const connection = await dial({ hostname, port });
   const patience = setTimeout(() => connection.close(), PATIENCE_MS);
   try {
     const bytes = new TextEncoder().encode(body);
@@ -131,6 +131,14 @@ async function exchange(
     clearTimeout(patience);
     connection.close();
   }
+}
+
+async function dial({ hostname, port }: Address): Promise<Deno.TcpConn> {
+  const [first = hostname, second] = localHosts(hostname);
+  const dialled = Deno.connect({ hostname: first, port });
+  return await (second === undefined
+    ? dialled
+    : dialled.catch((error) => Deno.connect({ hostname: second, port }).catch(() => Promise.reject(error))));
 }
 
 async function readToEnd(connection: Deno.TcpConn): Promise<string> {

@@ -2,7 +2,7 @@
 
 import { SquallError, systemReason } from "../base/mod.ts";
 import type { LogRecord } from "../engine/mod.ts";
-import { type Address, demandNet, formatAddress, parseAddress } from "./address.ts";
+import { type Address, demandNet, formatAddress, localHosts, parseAddress } from "./address.ts";
 import { HTTP_LIMITS, type HttpLimits, HttpListener } from "./http_listener.ts";
 import { HttpProblem, type Reply, type RequestHead } from "./http_message.ts";
 import type { RestRun } from "./route.ts";
@@ -31,7 +31,7 @@ export class RestServer implements AsyncDisposable {
     this.#run = run;
     this.#options = options;
     const limits = { ...HTTP_LIMITS, ...options.limits };
-    this.#listener = new HttpListener({ hostname, port }, {
+    this.#listener = new HttpListener({ hostname: localHosts(hostname)[0]!, port }, {
       bodyLimit: ({ path }) => path === "/v1/setup" ? MOST_SETUP_DATA : MOST_BODY,
       answer: (head, body) => this.#answer(head, body),
     }, limits);

@@ -56,6 +56,28 @@ Deno.test("an address without a host is this machine", async () => {
   assertEquals(await new RestClient(`:${server.addr.port}`).status(), attributes);
 });
 
+/** Not every machine has both families. */
+function canListen(hostname: string): boolean {
+  try {
+    Deno.listen({ hostname, port: 0 }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("localhost is the address of either family that answers", async () => {
+  const attributes = { status: 9, paused: false, vus: 0, "vus-max": 1, stopped: false, running: false, tainted: false };
+  for (const hostname of ["127.0.0.1", "::1"]) {
+    if (!canListen(hostname)) continue;
+    await using server = Deno.serve(
+      { hostname, port: 0, onListen() {} },
+      () => Response.json({ data: { attributes } }),
+    );
+    assertEquals(await new RestClient(`localhost:${server.addr.port}`).status(), attributes);
+  }
+});
+
 Deno.test("a test on this machine is asked directly, whatever proxy the environment names", async () => {
   const { code, stdout, stderr } = await runWithProxy();
   assertEquals([code, stderr], [0, ""]);
