@@ -108,3 +108,31 @@ Deno.test("suggest finds the nearest word, unless none is near", () => {
   for (const [given, meant] of cases) assertEquals(suggest(given, words), meant, given);
   assertEquals(suggest("vus", []), undefined);
 });
+
+Deno.test("formatHelp explains the verbs that steer a run", () => {
+  assertEquals(formatHelp("scale").split("\n"), [
+    "squall scale: change the number of virtual users of externally-controlled",
+    "",
+    "Usage: squall scale [flags]",
+    "",
+    "Examples:",
+    "  squall scale --vus 20",
+    "  squall scale --vus 20 --max 40",
+    "",
+    "Load:",
+    "  -u, --vus int         number of virtual users that iterate",
+    "  -m, --max int         number of virtual users that there are; never less than the run began with",
+    "",
+    "Control:",
+    "  -a, --address string  where the REST API of the run is (default: localhost:6565; K6_ADDRESS)",
+    "",
+    "General:",
+    "  -h, --help            show this help",
+    "      --version         show the version",
+    "",
+  ]);
+  for (const verb of ["pause", "resume", "status", "stats"] as const) {
+    assertStringIncludes(formatHelp(verb), `Usage: squall ${verb} [flags]\n`);
+    assertStringIncludes(formatHelp(verb), "-a, --address string");
+  }
+});
