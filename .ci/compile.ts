@@ -3,10 +3,11 @@
  * writes a checksum beside each.
  *
  * `deno task compile` makes `dist/squall` for this machine, `deno task compile:all` one for every target. Behind a
- * closed network, `DENORT_BIN` is the runtime to append to (`denort`, for this machine), and `DENO_BIN` the `deno` of
- * the same version.
+ * closed network, `DENORT_BIN` is the runtime to append to (`denort`, for this machine), `DENORT_DIR` a folder with one
+ * for each target (`denort-aarch64-apple-darwin` and so on), and `DENO_BIN` the `deno` of the same version.
  */
 
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TARGETS = [
@@ -27,13 +28,20 @@ const MEBIBYTE = 1024 * 1024;
 /** The `deno` that appends: its version must be the runtime's. */
 const DENO = Deno.env.get("DENO_BIN") ?? Deno.execPath();
 
+/** A folder that holds the runtimes, where they cannot be downloaded. */
+const RUNTIMES = Deno.env.get("DENORT_DIR");
+
 const CANNOT_COMPILE = `The runtime to append to is not to be had.
 Where the download of Deno's runtime is out of reach, set DENORT_BIN to a denort for this machine, and DENO_BIN to the
 deno of the same version.`;
 
+const CANNOT_COMPILE_ALL = `The runtime to append to is not to be had.
+Where the download of Deno's runtimes is out of reach, set DENORT_DIR to a folder with the file denort-TARGET for each
+target, and DENO_BIN to the deno of the same version.`;
+
 const ONE_RUNTIME =
-  `DENORT_BIN is the runtime of this machine alone: unset it to download those of the other targets, or
-make each binary on a machine of its own by deno task compile.`;
+  `DENORT_BIN is the runtime of this machine alone. For five binaries, unset it to download the others,
+set DENORT_DIR to a folder with the file denort-TARGET for each target, or run deno task compile on five machines.`;
 
 /** What every target is called where people choose a file to download. */
 const NAMES: Readonly<Record<Target, string>> = {
@@ -44,9 +52,16 @@ const NAMES: Readonly<Record<Target, string>> = {
   "x86_64-pc-windows-msvc": "squall-windows-x64.exe",
 };
 
+/** How a `deno` is run. */
+interface DenoSettings {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What to do when it fails. */
+  readonly hint?: string;
+}
+
 /** Runs a `deno`; what it says is shown only when it fails. */
-async function deno(program: string, args: readonly string[], hint = ""): Promise<void> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args: [...args], cwd: STAGE }).output();
+async function deno(program: string, args: readonly string[], { env = {}, hint = "" }: DenoSettings = {}) {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args: [...args], env, cwd: STAGE }).output();
   if (success) return;
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
   throw new Error(`deno ${args.join(" ")} failed:\n${said}\n${hint}`);
@@ -71,13 +86,27 @@ async function bundle(): Promise<void> {
   await Deno.writeTextFile(`${STAGE}deno.json`, JSON.stringify({ unstable: ["worker-options"] }));
 }
 
+/** The runtime to append to, where it is named; undefined: Deno downloads it. */
+async function runtimeOf(target: Target | undefined): Promise<string | undefined> {
+  if (target === undefined) return Deno.env.get("DENORT_BIN");
+  if (RUNTIMES === undefined) return undefined;
+  const path = resolve(RUNTIMES, `denort-${target}${target.includes("windows") ? ".exe" : ""}`);
+  const found = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+  if (!found) throw new Error(`There is no runtime for ${target}: ${path}\nSet DENORT_DIR to a folder that has it.`);
+  return path;
+}
+
 /** Appends the bundle to the runtime of a target. */
 async function compile(output: string, target?: Target): Promise<void> {
+  const runtime = await runtimeOf(target);
   const args = ["compile", "--quiet", "-A", "--no-check", "--no-lock", "--include", "thread_worker.ts"];
   const platform = target === undefined ? [] : ["--target", target];
-  await deno(DENO, [...args, ...platform, "--output", output, "cli.js"], CANNOT_COMPILE);
+  await deno(DENO, [...args, ...platform, "--output", output, "cli.js"], {
+    env: runtime === undefined ? {} : { DENORT_BIN: runtime },
+    hint: target === undefined ? CANNOT_COMPILE : CANNOT_COMPILE_ALL,
+  });
   await writeChecksum(output);
-  console.log(await describe(output, target));
+  console.log(await describe(output, runtime));
 }
 
 async function writeChecksum(path: string): Promise<void> {
@@ -87,9 +116,8 @@ async function writeChecksum(path: string): Promise<void> {
 }
 
 /** How large a binary is, and what of that is squall. */
-async function describe(path: string, target: Target | undefined): Promise<string> {
+async function describe(path: string, runtime: string | undefined): Promise<string> {
   const { size } = await Deno.stat(path);
-  const runtime = target === undefined ? Deno.env.get("DENORT_BIN") : undefined;
   const own = runtime === undefined ? "" : `, ${mebibytes(size - (await Deno.stat(runtime)).size)} of it squall's`;
   return `${path.slice(REPOSITORY.length)}: ${mebibytes(size)}${own}`;
 }
@@ -101,7 +129,9 @@ function mebibytes(bytes: number): string {
 try {
   await bundle();
   if (Deno.args.includes("--all")) {
-    if (Deno.env.has("DENORT_BIN")) throw new Error(ONE_RUNTIME);
+    if (Deno.env.has("DENORT_BIN") && RUNTIMES === undefined) throw new Error(ONE_RUNTIME);
+    // All that is missing is told before the first minute of work.
+    for (const target of TARGETS) await runtimeOf(target);
     for (const target of TARGETS) await compile(`${DIST}${NAMES[target]}`, target);
   } else {
     await compile(`${DIST}${Deno.build.os === "windows" ? "squall.exe" : "squall"}`);
