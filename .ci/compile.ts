@@ -81,9 +81,29 @@ async function bundle(): Promise<void> {
   const entries = ["cli.ts", "src/runtime/thread_worker.ts"].map((path) => REPOSITORY + path);
   const args = ["bundle", "--quiet", "--platform", "deno", "--code-splitting", ...external, "--outdir", STAGE];
   await deno(Deno.execPath(), [...args, "--config", `${REPOSITORY}deno.json`, ...entries]);
+  await nameLibraries();
   // The bundled command looks for its threads beside itself.
   await Deno.writeTextFile(`${STAGE}thread_worker.ts`, `import "./src/runtime/thread_worker.js";\n`);
   await Deno.writeTextFile(`${STAGE}deno.json`, JSON.stringify({ unstable: ["worker-options"] }));
+}
+
+/** Names libraries as the import map does: where this machine keeps them is nobody's business, and no two are alike. */
+async function nameLibraries(): Promise<void> {
+  for (const path of await filesIn(STAGE)) {
+    const text = (await Deno.readTextFile(path)).replace(/(?:\.\.\/)+[^"\n]*?\/npm\/[^"\n/]+\//g, "npm:");
+    const home = Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE");
+    const told = [REPOSITORY, ...(home === undefined ? [] : [`${home}/`])].find((each) => text.includes(each));
+    if (told !== undefined) throw new Error(`The bundle names a folder of this machine: ${told} in ${path}`);
+    await Deno.writeTextFile(path, text);
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const deep = entries.map(({ name, isDirectory }) =>
+    isDirectory ? filesIn(`${folder}${name}/`) : [`${folder}${name}`]
+  );
+  return (await Promise.all(deep)).flat();
 }
 
 /** The runtime to append to, where it is named; undefined: Deno downloads it. */

@@ -9,6 +9,8 @@ import { listFiles, REPOSITORY } from "../checks/repository.ts";
 import { HAS_BINARY, Machine } from "./machine.ts";
 
 const ignore = !HAS_BINARY;
+/** What is behind the runtime is less than this. */
+const OWN_SIZE = 12 * 1024 * 1024;
 
 Deno.test({
   name: "the binary runs every example against its own server",
@@ -160,5 +162,18 @@ Deno.test({
     assertEquals((await process.status).code, 105);
     assert(log.includes("torn down"), log);
     assertStringIncludes(stdout, "TOTAL RESULTS");
+  },
+});
+
+Deno.test({
+  name: "the binary tells nothing of the machine that made it",
+  ignore,
+  async fn() {
+    const own = new TextDecoder("latin1").decode(
+      (await Deno.readFile(Deno.env.get("SQUALL_BIN")!)).subarray(-OWN_SIZE),
+    );
+    assertStringIncludes(own, "runs k6 WebSocket scripts");
+    const told = [fileURLToPath(REPOSITORY), `${Deno.env.get("HOME")}/.cache`, "/npm/registry"];
+    assertEquals(told.filter((text) => own.includes(text)), []);
   },
 });
