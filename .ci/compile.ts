@@ -107,18 +107,29 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 /** The runtime to append to, where it is named; undefined: Deno downloads it. */
-async function runtimeOf(target: Target | undefined): Promise<string | undefined> {
+function runtimeOf(target: Target | undefined): string | undefined {
   if (target === undefined) return Deno.env.get("DENORT_BIN");
-  if (RUNTIMES === undefined) return undefined;
-  const path = resolve(RUNTIMES, `denort-${target}${target.includes("windows") ? ".exe" : ""}`);
-  const found = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
-  if (!found) throw new Error(`There is no runtime for ${target}: ${path}\nSet DENORT_DIR to a folder that has it.`);
-  return path;
+  return RUNTIMES === undefined
+    ? undefined
+    : resolve(RUNTIMES, `denort-${target}${target.includes("windows") ? ".exe" : ""}`);
+}
+
+/** Tells of every runtime that is not where it should be, before the work begins. */
+async function demandRuntimes(): Promise<void> {
+  if (RUNTIMES === undefined) {
+    if (Deno.env.has("DENORT_BIN")) throw new Error(ONE_RUNTIME);
+    return;
+  }
+  const paths = TARGETS.map((target) => runtimeOf(target)!);
+  const found = await Promise.all(paths.map((path) => Deno.stat(path).then(({ isFile }) => isFile, () => false)));
+  const missing = paths.filter((_, index) => !found[index]);
+  if (missing.length === 0) return;
+  throw new Error(`DENORT_DIR is a folder that lacks runtimes: put these files there.\n${missing.join("\n")}`);
 }
 
 /** Appends the bundle to the runtime of a target. */
 async function compile(output: string, target?: Target): Promise<void> {
-  const runtime = await runtimeOf(target);
+  const runtime = runtimeOf(target);
   const args = ["compile", "--quiet", "-A", "--no-check", "--no-lock", "--include", "thread_worker.ts"];
   const platform = target === undefined ? [] : ["--target", target];
   await deno(DENO, [...args, ...platform, "--output", output, "cli.js"], {
@@ -146,19 +157,20 @@ function mebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-try {
-  await bundle();
-  if (Deno.args.includes("--all")) {
-    if (Deno.env.has("DENORT_BIN") && RUNTIMES === undefined) throw new Error(ONE_RUNTIME);
-    // All that is missing is told before the first minute of work.
-    for (const target of TARGETS) await runtimeOf(target);
-    for (const target of TARGETS) await compile(`${DIST}${NAMES[target]}`, target);
-  } else {
-    await compile(`${DIST}${Deno.build.os === "windows" ? "squall.exe" : "squall"}`);
+async function main(): Promise<number> {
+  const isAll = Deno.args.includes("--all");
+  try {
+    if (isAll) await demandRuntimes();
+    await bundle();
+    if (!isAll) await compile(`${DIST}${Deno.build.os === "windows" ? "squall.exe" : "squall"}`);
+    else for (const target of TARGETS) await compile(`${DIST}${NAMES[target]}`, target);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  } finally {
+    await Deno.remove(STAGE, { recursive: true }).catch(() => {});
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exit(1);
-} finally {
-  await Deno.remove(STAGE, { recursive: true }).catch(() => {});
 }
+
+Deno.exit(await main());
