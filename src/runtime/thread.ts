@@ -17,7 +17,7 @@ import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protoc
 const REPORT_MS = 1000;
 
 // Taken here, because scripts share the thread.
-const { setImmediate, setInterval } = globalThis;
+const { clearInterval, setImmediate, setInterval } = globalThis;
 const { memoryUsage } = Deno;
 
 /** What the surroundings of a thread do for it. */

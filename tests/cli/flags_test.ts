@@ -60,6 +60,14 @@ Deno.test("formatHelp explains every flag within 100 columns", () => {
   }
 });
 
+Deno.test("the help of run ends as a manual does: which setting wins, signals, what the process exits with", () => {
+  const [, notes = ""] = formatHelp("run").split("\nOrder of settings:\n");
+  assertMatch(
+    notes,
+    /^  Flags are stronger .*\n\nSignals:\n  Ctrl\+C .*\n\nExit status:\n  0    Ok\n  99   Thresholds have failed\n/s,
+  );
+});
+
 Deno.test("formatHelp aligns flags, breaks long meanings and shows defaults and variables", () => {
   const lines = formatHelp("run").split("\n");
   const about = (name: string) => {
@@ -84,6 +92,7 @@ Deno.test("formatHelp lists the flags by groups", () => {
   assertEquals(headings, [
     "Examples:",
     ...FLAG_GROUPS.filter((group) => group !== "Server").map((group) => `${group}:`),
+    "Signals:",
   ]);
 });
 
