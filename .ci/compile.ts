@@ -73,7 +73,16 @@ async function bundle(): Promise<void> {
 
 /** Appends the bundle to the runtime of a target. */
 async function compile(output: string, target?: Target): Promise<void> {
-  const args = ["compile", "--quiet", "-A", "--no-check", "--no-lock", "--include", "thread_worker.ts"];
+  const args = [
+    "compile",
+    "--quiet",
+    "-A",
+    `--v8-flags=${V8_FLAGS}`,
+    "--no-check",
+    "--no-lock",
+    "--include",
+    "thread_worker.ts",
+  ];
   const platform = target === undefined ? [] : ["--target", target];
   await deno(DENO, [...args, ...platform, "--output", output, "cli.js"], CANNOT_COMPILE);
   await writeChecksum(output);
