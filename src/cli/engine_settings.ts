@@ -33,6 +33,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     outputs: out,
     environment,
     permissions: guestPermissions(settings),
+    share: settings.share,
     memoryLimit: settings.memoryLimit,
     patience: patience(environment.SQUALL_PATIENCE),
     proxy: proxySettings(environment),

@@ -35,6 +35,8 @@ export interface RunSettings {
   readonly allowEnv: Grant | undefined;
   /** Hosts that modules may come from. */
   readonly allowImport: Grant | undefined;
+  /** Library modules that VUs share, with `*` for any text. */
+  readonly share: readonly string[];
   /** Bytes. */
   readonly memoryLimit: number | undefined;
   readonly quiet: boolean;

@@ -113,6 +113,7 @@ export function programSettings(options: RunOptions): RunSettings {
     outputs: [],
     environment: {},
     permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
+    share: [],
     memoryLimit: undefined,
     patience: DEFAULT_PATIENCE,
     proxy: {},

@@ -53,6 +53,7 @@ const SETTINGS: RunSettings = {
   outputs: [],
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
+  share: [],
   memoryLimit: undefined,
   patience: DEFAULT_PATIENCE,
   proxy: {},

@@ -15,7 +15,7 @@ async function commandOf(name: string, folder: string): Promise<string[]> {
   // Node looks for `ws` beside the file.
   const args = ["install", "--silent", "--no-save", "--prefix", folder, "ws@8"];
   await new Deno.Command("npm", { args }).output();
-  await Deno.copyFile(path("./ws_server.mjs"), `${folder}/ws_server.mjs`);
+  await Deno.copyFile(path("./ws_server.js"), `${folder}/ws_server.mjs`);
   return ["node", `${folder}/ws_server.mjs`];
 }
 

@@ -1,5 +1,5 @@
 // The same server as bun_server.js, on `ws` under Node: the second opinion.
-// node ws_server.mjs [cert.pem key.pem], beside a folder node_modules with `ws`: prints its port.
+// node ws_server.mjs (a copy with that name) [cert.pem key.pem], beside a folder node_modules with `ws`: prints its port.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
