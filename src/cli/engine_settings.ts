@@ -38,6 +38,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     proxy: proxySettings(environment),
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(environment),
+    compatibilityMode: settings.compatibilityMode === "experimental_enhanced" ? "extended" : settings.compatibilityMode,
     pausing: environment.SQUALL_PAUSING === "every-call" ? "every-call" : "analysis",
   };
 }

@@ -12,6 +12,10 @@ export const FLAG_GROUPS = [
   "Machine",
   "Logs",
   "Server",
+  "Archive",
+  "Inspect",
+  "Dependencies",
+  "New",
   "General",
 ] as const;
 
@@ -40,6 +44,20 @@ export interface Flag extends FlagName {
   /** The option that it sets, as opposed to a setting of the run. */
   readonly option?: OptionName;
 }
+
+/** A flag that is a setting of its own. */
+export interface SettingFlag<T> extends FlagName {
+  readonly kind: ValueKind<Exclude<T, undefined>>;
+  readonly doc: string;
+  readonly env?: string;
+  readonly fallback: T;
+  /** The default in words, where the value does not tell it. */
+  readonly fallbackText?: string;
+  readonly inline?: true;
+}
+
+/** A flag for each setting. */
+export type SettingFlags<S> = { readonly [N in keyof S]: SettingFlag<S[N]> };
 
 /** Whether a flag goes without a value. */
 export function isBare({ kind, inline = false }: Flag): boolean {

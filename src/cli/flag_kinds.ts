@@ -69,6 +69,11 @@ export const PRESENCE: ValueKind<boolean> = {
   fromArguments: (texts, place) => BOOLEAN.fromText(texts.at(-1) ?? "", place),
 };
 
+/** Where traces go: nowhere. */
+export const ABSENT_TRACES: ValueKind<"none"> = refine(TEXT, (text, place) => {
+  return text === "none" ? text : place.refuse(text, "squall makes no traces: leave it out, or say none");
+});
+
 const VARIABLE_REGEXP = /^([A-Za-z_][A-Za-z0-9_]*)(?:=(.*))?$/s;
 
 /** Variables of the script: `VAR=value`, repeatable; without a `=` the value is empty, as in k6. */

@@ -4,29 +4,16 @@
  */
 
 import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
-import type { Flag, FlagName } from "./flag.ts";
+import type { Flag, FlagName, SettingFlag, SettingFlags } from "./flag.ts";
 import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
+import { ARCHIVE_FLAGS, DEPS_FLAGS, INSPECT_FLAGS, NEW_FLAGS, SCRIPT_FLAGS } from "./verb_flags.ts";
 
 /** A flag that sets an option. */
 interface OptionFlag extends FlagName {
   /** The default in words, where the table of options cannot tell it. */
   readonly fallbackText?: string;
 }
-
-/** A flag that is a setting of its own. */
-interface SettingFlag<T> extends FlagName {
-  readonly kind: ValueKind<Exclude<T, undefined>>;
-  readonly doc: string;
-  readonly env?: string;
-  readonly fallback: T;
-  /** The default in words, where the value does not tell it. */
-  readonly fallbackText?: string;
-  readonly inline?: true;
-}
-
-/** A flag for each setting. */
-export type SettingFlags<S> = { readonly [N in keyof S]: SettingFlag<S[N]> };
 
 const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
   vus: { name: "vus", short: "u", group: "Load", fallbackText: "1" },
@@ -82,6 +69,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallback: true,
     doc: "give the script the environment of the process in __ENV",
   },
+  ...SCRIPT_FLAGS,
   transport: {
     name: "transport",
     group: "Connections",
@@ -271,9 +259,34 @@ const GENERAL_FLAGS: readonly Flag[] = [
   { name: "version", group: "General", kind: BOOLEAN, doc: "show the version" },
 ];
 
+/** The settings of `squall run` that other verbs have, too: k6's global flags, and what a script may do and see. */
+const GLOBAL_SETTINGS = ["config", "quiet", "verbose", "noColor", "logOutput", "logFormat", "noUsageReport"] as const;
+const SCRIPT_SETTINGS = [
+  ...["env", "includeSystemEnvVars", "type", "compatibilityMode", "tracesOutput"] as const,
+  ...["noThresholds", "summaryMode", "summaryExport"] as const,
+  ...["allowNet", "denyNet", "allowRead", "allowEnv", "allowImport", "sandbox"] as const,
+  ...GLOBAL_SETTINGS,
+];
+
 /** The verbs of the command, what they do and the flags they take, in the order of the help. */
 export const VERBS = {
   run: { doc: "run a script", flags: [...optionFlags(), ...settingFlags(RUN_FLAGS), ...GENERAL_FLAGS] },
+  archive: {
+    doc: "pack a script, its files and its options into one file",
+    flags: [...optionFlags(), ...runFlags(SCRIPT_SETTINGS), ...settingFlags(ARCHIVE_FLAGS), ...GENERAL_FLAGS],
+  },
+  inspect: {
+    doc: "show the options of a script",
+    flags: [...runFlags(SCRIPT_SETTINGS), ...settingFlags(INSPECT_FLAGS), ...GENERAL_FLAGS],
+  },
+  new: {
+    doc: "write a script to begin with",
+    flags: [...settingFlags(NEW_FLAGS), ...runFlags(GLOBAL_SETTINGS), ...GENERAL_FLAGS],
+  },
+  deps: {
+    doc: "show what a script imports",
+    flags: [...runFlags(SCRIPT_SETTINGS), ...settingFlags(DEPS_FLAGS), ...GENERAL_FLAGS],
+  },
   serve: { doc: "start the demo server", flags: [...settingFlags(SERVE_FLAGS), ...GENERAL_FLAGS] },
   demo: { doc: "run two example scripts against the demo server", flags: GENERAL_FLAGS },
   completions: { doc: "write completions for bash, zsh or fish", flags: GENERAL_FLAGS },
@@ -298,6 +311,12 @@ function optionFlags(): Flag[] {
       ...(text === "" ? {} : { fallback: text }),
     };
   });
+}
+
+/** Some of the flags of `squall run` that are no options. */
+function runFlags(settings: readonly (keyof RunSettings)[]): Flag[] {
+  const wanted: ReadonlySet<string> = new Set(settings.map((setting) => RUN_FLAGS[setting].name));
+  return settingFlags(RUN_FLAGS).filter(({ name }) => wanted.has(name));
 }
 
 function settingFlags<S>(flags: SettingFlags<S>): Flag[] {

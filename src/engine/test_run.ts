@@ -3,10 +3,9 @@
 import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
-import { threadPermissions } from "./guest_permissions.ts";
+import { guestThreadPermissions } from "./guest_permissions.ts";
 import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
-import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { ScriptError } from "../script/mod.ts";
 import { PlacedError } from "./placed_errors.ts";
@@ -46,9 +45,7 @@ export class TestRun {
   constructor(request: RunRequest) {
     this.#request = request;
     const { functions } = request;
-    const permissions = functions === undefined
-      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
-      : "inherit";
+    const permissions = functions === undefined ? guestThreadPermissions(request) : "inherit";
     const start: StartThread | undefined = functions &&
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {

@@ -25,6 +25,8 @@ export interface InitReport {
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   /** Absolute paths that `open` was called with: later evaluations may open no others. */
   readonly openedFiles: readonly string[];
+  /** The absolute paths of those of them that were there. */
+  readonly readFiles: readonly string[];
 }
 
 /** Everything a thread needs to know before it makes its VUs. */
@@ -60,6 +62,10 @@ export interface ThreadRequests {
       readonly directory: string;
       /** Whether the built-in objects are frozen before the script is evaluated. */
       readonly freezes: boolean;
+      /** Whether the script sees its global object as `global`, too. */
+      readonly hasGlobal: boolean;
+      /** The files of the archive that the script is from, by absolute path: nothing else can be opened. */
+      readonly files?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
     };
     reply: void;
   };

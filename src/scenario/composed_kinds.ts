@@ -1,7 +1,7 @@
 /** Kinds of values made of other kinds: lists, objects with known fields, comma lists, maps of texts. */
 
 import type { Place } from "./problem.ts";
-import { isRecord, readArguments, readJson, TEXT, type ValueKind } from "./value_kind.ts";
+import { isRecord, readArguments, readJson, sortedByName, TEXT, type ValueKind } from "./value_kind.ts";
 
 /** The kind of each field of an object. */
 export type FieldKinds<T> = { readonly [K in keyof T]-?: ValueKind<Exclude<T[K], undefined>> };
@@ -110,6 +110,7 @@ export const TEXT_MAP: ValueKind<Readonly<Record<string, string>>> = {
     }
     return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
   },
+  toScript: sortedByName,
 };
 
 /** What is before and after the first `=`; all of it and nothing where there is none. */

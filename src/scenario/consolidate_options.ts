@@ -15,6 +15,10 @@ import { toScriptValue } from "./value_kind.ts";
 export interface ConsolidatedOptions {
   /** What the run obeys. Of use only where there are no problems. */
   readonly options: TestOptions;
+  /** What all layers together set, without defaults. */
+  readonly merged: OptionValues;
+  /** The scenarios as given, or as shortcuts stand for them. */
+  readonly given: Readonly<Record<string, ScenarioValues>>;
   /** What scripts see as `exec.test.options`: k6's JSON, `null` where an option is not set. */
   readonly scriptOptions: Readonly<Record<string, unknown>>;
   /** Everything that is wrong; see {@linkcode problemsError}. */
@@ -35,6 +39,8 @@ export function consolidateOptions(layers: readonly OptionLayer[]): Consolidated
   const problems = [...merged.problems, ...findProblems(merged.values), ...derived.problems];
   return {
     options: withDefaults(merged.values, derived.scenarios),
+    merged: merged.values,
+    given: derived.given,
     scriptOptions: toScriptOptions(merged.values, derived.given),
     problems,
     // What could not be read is absent, and what would be said of the rest is not what was meant.
@@ -60,18 +66,38 @@ function toScriptOptions(
   values: OptionValues,
   scenarios: Readonly<Record<string, ScenarioValues>>,
 ): Readonly<Record<string, unknown>> {
+  const shown: OptionValues = { ...withShownDefaults(values), scenarios };
+  const names = optionNames(OPTIONS).filter((name) => !SHORTCUTS.has(name) && isShown(name, values));
+  return deepFreeze(toJson(names, shown));
+}
+
+/**
+ * Options as k6's JSON has them, in an archive and in what `inspect` prints: all of them but those that only flags and
+ * the environment set, `null` where one is not set.
+ *
+ * @param values The options.
+ */
+export function optionsToJson(values: OptionValues): Record<string, unknown> {
+  const names = optionNames(OPTIONS).filter((name) => OPTIONS[name].scope !== "cli" && isShown(name, values));
+  return toJson(names, { dns: {}, ...values });
+}
+
+/**
+ * Fills in the defaults that k6 spells out.
+ *
+ * @param values The options of all layers.
+ */
+export function withShownDefaults(values: OptionValues): OptionValues {
   const { summaryTrendStats, systemTags } = OPTIONS;
-  const shown: OptionValues = {
-    dns: {},
-    summaryTrendStats: summaryTrendStats.fallback!,
-    systemTags: systemTags.fallback!,
-    ...values,
-    scenarios,
-  };
-  const names = optionNames(OPTIONS).filter((name) => !SHORTCUTS.has(name) && (name !== "cloud" || name in values));
-  return deepFreeze(
-    Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, shown[name])])),
-  );
+  return { dns: {}, summaryTrendStats: summaryTrendStats.fallback!, systemTags: systemTags.fallback!, ...values };
+}
+
+function isShown(name: OptionName, values: OptionValues): boolean {
+  return name !== "cloud" || name in values;
+}
+
+function toJson(names: readonly OptionName[], values: OptionValues): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, values[name])]));
 }
 
 /** What is wrong with single options that have the right type. */

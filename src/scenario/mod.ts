@@ -2,7 +2,12 @@
 
 export { refine, TEXT_LIST, TEXT_MAP } from "./composed_kinds.ts";
 export { Conductor, type ConductorOptions } from "./conductor.ts";
-export { type ConsolidatedOptions, consolidateOptions } from "./consolidate_options.ts";
+export {
+  type ConsolidatedOptions,
+  consolidateOptions,
+  optionsToJson,
+  withShownDefaults,
+} from "./consolidate_options.ts";
 export {
   describeScenario,
   type ProgressState,
