@@ -1,12 +1,12 @@
 /** What a command line asks for: the verb, its settings, its options. */
 
+import { suggest } from "../base/mod.ts";
 import { type Shell, SHELLS } from "./completions.ts";
 import { SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
 import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
 import { readSettings } from "./read_flags.ts";
 import type { NewSettings, ServeSettings } from "./run_settings.ts";
 import { type CommandLineContext, readScriptCommand, type ScriptCommandLine } from "./script_command.ts";
-import { suggest } from "./suggest.ts";
 import { usageError } from "./usage_error.ts";
 import { NEW_FLAGS } from "./verb_flags.ts";
 

@@ -1,7 +1,7 @@
 /** The config file: options below those of the script, in JSON, where k6 keeps them. */
 
-import { ExitCode, messageOf, SquallError, systemReason } from "../base/mod.ts";
-import { type OptionChecks, type OptionLayer, parseOptions } from "../engine/mod.ts";
+import { ExitCode, jsonErrorOffset, messageOf, SquallError, systemReason } from "../base/mod.ts";
+import { type OptionChecks, type OptionLayer, parseOptions, type Problem } from "../engine/mod.ts";
 
 /** What the config file depends on. */
 export interface ConfigFileContext {
@@ -21,18 +21,18 @@ export interface ConfigFileContext {
  * @param path The file that was asked for, which must exist; absent: k6's usual one, if it is there.
  * @param context Where to look, and how.
  * @returns The weakest layer of options; empty where there is no file.
- * @throws {SquallError} `CONFIG_FILE`, exit code 104, where the file cannot be read or is no JSON.
+ * @throws {SquallError} `CONFIG_FILE`, exit code 104, where the file cannot be read.
  */
 export async function loadConfigFile(path: string | undefined, context: ConfigFileContext): Promise<OptionLayer> {
   const file = path ?? defaultConfigPath(context);
   const text = file === undefined ? undefined : await readFile(file, { ...context, optional: path === undefined });
   if (file === undefined || text === undefined) return parseOptions({}, { level: "json" });
-  const layer = parseConfig(parseJson(file, text), context.checks);
-  const inFile = layer.problems.map((problem) => ({
-    ...problem,
-    path: problem.path === "" ? file : `${file}: ${problem.path}`,
-  }));
-  return { ...layer, problems: inFile, warnings: layer.warnings.map((warning) => `${file}: ${warning}`) };
+  const title = `the config file ${file}`;
+  const json = parseJson(text);
+  // It is told together with what is wrong elsewhere.
+  if ("problem" in json) return { level: "json", title, values: {}, problems: [json.problem], warnings: [] };
+  const layer = parseConfig(json.value, title, context.checks);
+  return { ...layer, warnings: layer.warnings.map((warning) => `${file}: ${warning}`) };
 }
 
 /**
@@ -66,12 +66,18 @@ async function readFile(
   }
 }
 
-function parseJson(path: string, text: string): unknown {
+function parseJson(text: string): { readonly value: unknown } | { readonly problem: Problem } {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch (error) {
-    throw configError(`Cannot parse the config file: ${path}: ${messageOf(error)}`, error);
+    const message = `the file is not JSON: ${messageOf(error)}`;
+    return { problem: { message, place: lineAndColumn(text, jsonErrorOffset(text, error)) } };
   }
+}
+
+function lineAndColumn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${before.at(-1)!.length + 1}`;
 }
 
 /** Members that k6's config file has besides options, and whether a run without what they ask for is another run. */
@@ -85,14 +91,14 @@ const EXTRAS: Readonly<Record<string, boolean>> = {
   noArchiveUpload: false,
 };
 
-function parseConfig(raw: unknown, checks: OptionChecks = {}): OptionLayer {
+function parseConfig(raw: unknown, title: string, checks: OptionChecks = {}): OptionLayer {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    return parseOptions(raw, { level: "json", checks });
+    return parseOptions(raw, { level: "json", title, checks });
   }
   const members = Object.entries(raw);
   const options = Object.fromEntries(members.filter(([name]) => !Object.hasOwn(EXTRAS, name)));
   const missed = members.filter(([name, value]) => EXTRAS[name] && isAsked(value)).map(([name]) => name);
-  const layer = parseOptions(options, { level: "json", checks });
+  const layer = parseOptions(options, { level: "json", title, checks });
   return { ...layer, warnings: [...layer.warnings, ...missed.map((name) => `${name} is not built in squall yet`)] };
 }
 

@@ -1,10 +1,9 @@
 /** `squall new`: writes a script to begin with. */
 
 import { basename } from "node:path";
-import { demandAccess, ExitCode, type ExitCodeValue, SquallError, systemReason } from "../base/mod.ts";
+import { demandAccess, ExitCode, type ExitCodeValue, SquallError, suggest, systemReason } from "../base/mod.ts";
 import type { Program } from "./program.ts";
 import type { NewSettings } from "./run_settings.ts";
-import { suggest } from "./suggest.ts";
 import { TEMPLATES } from "./templates.ts";
 
 /**

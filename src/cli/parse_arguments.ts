@@ -6,9 +6,8 @@
  * opposite of `--setup`, does not take `-1` for the value of `-u`, and knows no flag whose value is optional.
  */
 
-import type { SquallError } from "../base/mod.ts";
+import { type SquallError, suggest } from "../base/mod.ts";
 import { type Flag, isBare } from "./flag.ts";
-import { suggest } from "./suggest.ts";
 import { UNBUILT_FLAGS } from "./unbuilt_flags.ts";
 import { usageError } from "./usage_error.ts";
 

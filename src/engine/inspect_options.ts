@@ -1,7 +1,7 @@
 /** The options of a script as JSON: what `squall inspect` prints. */
 
 import { formatDuration } from "../base/mod.ts";
-import { optionsToJson, planTest, withShownDefaults } from "../scenario/mod.ts";
+import { mergeOptions, optionsToJson, planTest, withShownDefaults } from "../scenario/mod.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import { placeProblems } from "./placed_errors.ts";
 import { checkExports } from "./prepared_test.ts";
@@ -21,8 +21,9 @@ export async function inspectOptions(request: RunRequest): Promise<Record<string
   await checkExports(request, init);
   const layer = scriptLayer(request, init, OPTION_CHECKS);
   for (const message of layer.warnings) request.host.log({ level: "warning", message, time: Date.now() });
-  if (layer.problems.length > 0) throw await placeProblems(request.script, layer.problems, layer);
-  return optionsToJson(layer.values);
+  const { values, problems } = mergeOptions([layer]);
+  if (problems.length > 0) throw await placeProblems(request.script, problems);
+  return optionsToJson(values);
 }
 
 /**

@@ -48,6 +48,7 @@ export {
   parseEnvironment,
   parseOptions,
   Place,
+  type Problem,
   type ProgressState,
   readArguments,
   refine,

@@ -5,7 +5,7 @@ import { planTest, type TestOptions, type TestPlan } from "../scenario/mod.ts";
 import { type Program, ScriptError } from "../script/mod.ts";
 import { findUngrantable } from "./guest_permissions.ts";
 import { Measurements } from "./measurements.ts";
-import { placeExport, placeThresholds } from "./placed_errors.ts";
+import { placeExport } from "./placed_errors.ts";
 import { readOptions } from "./read_options.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
@@ -39,29 +39,21 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   const { program, init } = await examineScript(request, crew);
   await checkExports(request, init);
   const { options } = await readOptions(request, init);
-  const measurements = await createMeasurements(request, options, init);
+  const measurements = createMeasurements(request, options);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
   return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
 }
 
-async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {
+function createMeasurements(request: RunRequest, options: TestOptions): Measurements {
   const { noThresholds, summaryMode } = request.settings;
-  const measurements = new Measurements({
+  return new Measurements({
     thresholds: options.thresholds,
     noThresholds,
     summaryMode,
     tags: options.tags,
     keepsSamples: request.settings.outputs.length > 0,
   });
-  const problems = measurements.checkThresholds(init.metrics);
-  if (noThresholds) { for (const { message } of problems) warn(request, message); }
-  else if (problems.length > 0) throw await placeThresholds(request.script, problems);
-  return measurements;
-}
-
-function warn({ host }: RunRequest, message: string): void {
-  host.log({ level: "warning", message, time: Date.now() });
 }
 
 function chooseThreads({ settings }: RunRequest, vus: number): number {

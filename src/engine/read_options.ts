@@ -1,11 +1,16 @@
 /** The options of a run, from all layers: merged, checked against the script, all problems told at once with their places. */
 
+import { parseThresholds, ThresholdSet } from "../metrics/mod.ts";
 import type { InitReport } from "../runtime/mod.ts";
 import {
+  addSources,
   type ConsolidatedOptions,
   consolidateOptions,
   findMissingFunctions,
   type OptionChecks,
+  type OptionLevel,
+  type Problem,
+  type TestOptions,
 } from "../scenario/mod.ts";
 import { OPTION_CHECKS } from "./option_checks.ts";
 import { placeProblems } from "./placed_errors.ts";
@@ -14,6 +19,8 @@ import { scriptLayer } from "./script_inspection.ts";
 
 /** Without thresholds, it does not matter what they are. */
 const { thresholds: _, ...CHECKS_WITHOUT_THRESHOLDS } = OPTION_CHECKS;
+
+const LEVELS: readonly OptionLevel[] = ["json", "script", "env", "cli"];
 
 /**
  * Reads the options of a run.
@@ -24,15 +31,30 @@ const { thresholds: _, ...CHECKS_WITHOUT_THRESHOLDS } = OPTION_CHECKS;
  * @throws {SquallError} `INVALID_OPTIONS`, exit code 104, with everything that is wrong.
  */
 export async function readOptions(request: RunRequest, init: InitReport): Promise<ConsolidatedOptions> {
-  const checks: OptionChecks = request.settings.noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
-  const script = scriptLayer(request, init, checks);
-  const order = ["json", "script", "env", "cli"];
-  const layers = [...request.layers, script].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+  const { noThresholds } = request.settings;
+  const checks: OptionChecks = noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
+  const layers = [...request.layers, scriptLayer(request, init, checks)]
+    .sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
   const consolidated = consolidateOptions(layers);
-  const { options, problems, warnings } = consolidated;
-  for (const message of warnings) request.host.log({ level: "warning", message, time: Date.now() });
-  if (problems.length > 0) throw await placeProblems(request.script, problems, script);
+  const { options, warnings } = consolidated;
+  const unjudged = findUnjudgeable(options.thresholds, init.metrics);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
-  if (missing.length > 0) throw await placeProblems(request.script, missing, script);
+  const problems = [
+    ...consolidated.problems,
+    ...addSources([...noThresholds ? [] : unjudged, ...missing], layers),
+  ];
+  const odd = noThresholds ? unjudged.map(({ message }) => message) : [];
+  for (const message of [...warnings, ...odd]) request.host.log({ level: "warning", message, time: Date.now() });
+  if (problems.length > 0) throw await placeProblems(request.script, problems);
   return consolidated;
+}
+
+/** The thresholds that can be understood, but not judged: there is no such metric, or it is of another kind. */
+function findUnjudgeable(option: TestOptions["thresholds"], metrics: InitReport["metrics"]): Problem[] {
+  const byName = new Map(metrics.map((metric) => [metric.name, metric]));
+  const thresholds = new ThresholdSet(parseThresholds(option).thresholds);
+  return thresholds.check((name) => byName.get(name)).map(({ message, keys }) => ({
+    message,
+    keys: ["thresholds", ...keys.map(String)],
+  }));
 }

@@ -63,5 +63,6 @@ export async function inspectScript(request: RunRequest, listener?: ModuleListen
  */
 export function scriptLayer({ script }: RunRequest, init: InitReport, checks: OptionChecks): OptionLayer {
   const exported: unknown = init.options === undefined ? undefined : JSON.parse(init.options);
-  return parseOptions(script.archive === undefined ? exported : script.archive.options, { level: "script", checks });
+  if (script.archive === undefined) return parseOptions(exported, { level: "script", checks });
+  return parseOptions(script.archive.options, { level: "script", title: "the archive's options", checks });
 }

@@ -1,5 +1,6 @@
 /** Kinds of values made of other kinds: lists, objects with known fields, comma lists, maps of texts. */
 
+import { suggest } from "../base/mod.ts";
 import type { Place } from "./problem.ts";
 import { isRecord, readArguments, readJson, sortedByName, TEXT, type ValueKind } from "./value_kind.ts";
 
@@ -69,11 +70,16 @@ export function readFields<T extends object>(
     const [name, kind] = kinds.find(([name]) => name.toLowerCase() === given.toLowerCase()) ?? [];
     const at = place.at(given);
     if (name !== undefined && kind !== undefined) result[name] = kind.fromValue(member, at);
-    else if (unknown === "warn") at.warn(member, "unknown field");
-    else at.refuse(member, "unknown field");
+    else if (unknown === "warn") at.warn(member, unknownField(given, kinds));
+    else at.refuse(member, unknownField(given, kinds));
   }
   // Every member was read by the kind of its own field; those that could not be read are absent.
   return Object.fromEntries(Object.entries(result).filter(([, member]) => member !== undefined)) as T;
+}
+
+function unknownField(given: string, kinds: readonly (readonly [name: string, kind: unknown])[]): string {
+  const meant = suggest(given, kinds.map(([name]) => name));
+  return meant === undefined ? "unknown field" : `unknown field, did you mean ${meant}?`;
 }
 
 /** A list of texts; as text, separated by commas; as a flag, also repeatable. Blanks around items do not count. */

@@ -2,7 +2,7 @@
 
 import { messageOf } from "../base/mod.ts";
 import { deriveScenarios } from "./derive_scenarios.ts";
-import { mergeOptions } from "./merge_options.ts";
+import { addSources, mergeOptions } from "./merge_options.ts";
 import { OPTIONS } from "./option_table.ts";
 import type { OptionName, OptionValues, TestOptions } from "./option_values.ts";
 import { type OptionLayer, optionNames } from "./parse_options.ts";
@@ -36,7 +36,8 @@ export interface ConsolidatedOptions {
 export function consolidateOptions(layers: readonly OptionLayer[]): ConsolidatedOptions {
   const merged = mergeOptions(layers);
   const derived = deriveScenarios(merged.values);
-  const problems = [...merged.problems, ...findProblems(merged.values), ...derived.problems];
+  const found = [...findProblems(merged.values), ...derived.problems];
+  const problems = [...merged.problems, ...addSources(found, layers)];
   return {
     options: withDefaults(merged.values, derived.scenarios),
     merged: merged.values,

@@ -3,7 +3,8 @@
 import { isEmptyRamp } from "./execution_shortcuts.ts";
 import type { OptionName, OptionValues } from "./option_values.ts";
 import type { OptionLayer } from "./parse_options.ts";
-import type { Problem } from "./problem.ts";
+import type { OptionSource, Problem } from "./problem.ts";
+import { OPTIONS } from "./option_table.ts";
 
 /** All levels in one, and what is wrong or odd about them. */
 export interface MergedOptions {
@@ -34,8 +35,32 @@ export function mergeOptions(layers: readonly OptionLayer[]): MergedOptions {
     const dns = values.dns === undefined ? {} : { dns: { ...merged.dns, ...values.dns } };
     merged = { ...merged, ...values, ...dns };
   }
-  const problems = [...layers.flatMap((layer) => layer.problems), ...findConflicts(merged)];
-  return { values: merged, problems, warnings };
+  const read = layers.flatMap((layer) => layer.problems.map((problem) => withSource(problem, layer)));
+  return { values: merged, problems: [...read, ...findConflicts(merged, layers)], warnings };
+}
+
+function withSource(problem: Problem, layer: OptionLayer): Problem {
+  const [option] = problem.keys ?? [];
+  return { ...problem, source: sourceIn(layer, option as OptionName | undefined) };
+}
+
+/**
+ * Adds to problems with merged options where these come from.
+ *
+ * @param problems What is wrong; the first key of each path is the option.
+ * @param layers From the weakest to the strongest.
+ */
+export function addSources(problems: readonly Problem[], layers: readonly OptionLayer[]): Problem[] {
+  return problems.map((problem) => {
+    const option = (problem.keys?.[0] ?? problem.path?.match(/^\w+/)?.[0]) as OptionName | undefined;
+    const layer = option && layers.findLast(({ values }) => values[option] !== undefined);
+    return layer === undefined ? problem : { ...problem, source: sourceIn(layer, option) };
+  });
+}
+
+function sourceIn({ level, title, names }: OptionLayer, option: OptionName | undefined): OptionSource {
+  const name = option && (level === "env" ? OPTIONS[option]?.env : names?.[option]);
+  return { level, ...(title !== undefined && { title }), ...(name !== undefined && { name }) };
 }
 
 function setsExecution({ duration, iterations, stages, scenarios }: OptionValues): boolean {
@@ -51,10 +76,20 @@ const CONFLICTS: readonly (readonly [OptionName, OptionName])[] = [
   ["stages", "scenarios"],
 ];
 
-function findConflicts(values: OptionValues): Problem[] {
+function findConflicts(values: OptionValues, layers: readonly OptionLayer[]): Problem[] {
   const { stages, ...others } = values;
   const given: OptionValues = stages === undefined || isEmptyRamp(stages) ? others : values;
   return CONFLICTS
     .filter((pair) => pair.every((name) => given[name] !== undefined))
-    .map(([one, other]) => ({ message: `using \`${one}\` and \`${other}\` options simultaneously is not allowed` }));
+    .map((pair) => describeConflict(pair, layers));
+}
+
+/** Both are from the same layer: it has cleared those of the layers below. */
+function describeConflict([one, other]: readonly [OptionName, OptionName], layers: readonly OptionLayer[]): Problem {
+  const message = `using \`${one}\` and \`${other}\` options simultaneously is not allowed`;
+  const layer = layers.findLast(({ values }) => values[other] !== undefined);
+  if (layer === undefined) return { message };
+  const names = [one, other].map((option) => sourceIn(layer, option).name);
+  const name = names.every((each) => each !== undefined) ? { name: names.join(" and ") } : {};
+  return { message, keys: [other], source: { ...sourceIn(layer, undefined), ...name } };
 }

@@ -18,6 +18,7 @@ export {
 export type { ControlChange, Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
 export type { ScenarioCounts, ScenarioProgress, ThreadWork, VuDemand, Work } from "./executor_kind.ts";
 export { rampOf } from "./executor_kinds.ts";
+export { addSources, mergeOptions } from "./merge_options.ts";
 export { findMissingFunctions } from "./missing_functions.ts";
 export { type OptionDefinition, OPTIONS } from "./option_table.ts";
 export type {
@@ -32,13 +33,21 @@ export type {
 export {
   checkOption,
   type OptionChecks,
+  type OptionFinding,
   type OptionLayer,
-  type OptionLevel,
   parseEnvironment,
   parseOptions,
   type ParseOptionsOptions,
 } from "./parse_options.ts";
-export { formatProblems, formatValue, type Notes, Place, type Problem, problemsError } from "./problem.ts";
+export {
+  formatProblems,
+  formatValue,
+  type Notes,
+  type OptionLevel,
+  Place,
+  type Problem,
+  problemsError,
+} from "./problem.ts";
 export { formatFixedDuration, padCount } from "./progress_columns.ts";
 export type {
   ArrivalVus,

@@ -28,6 +28,9 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       config: undefined,
       env: {},
       includeSystemEnvVars: true,
+      type: undefined,
+      compatibilityMode: undefined,
+      tracesOutput: "none",
       transport: "wire",
       strictUtf8: false,
       maxMessageSize: 104_857_600,
@@ -52,6 +55,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
     },
     options: { level: "cli", values: {}, problems: [], warnings: [] },
     warnings: [],
+    own: {},
   });
 });
 
@@ -249,7 +253,7 @@ Deno.test("parseCommandLine tells all wrong values of flags and variables at onc
 });
 
 Deno.test("parseCommandLine asks the checks of other rooms", () => {
-  const checks = { blacklistIPs: () => "invalid CIDR address: x" };
+  const checks = { blacklistIPs: () => [{ message: "invalid CIDR address: x" }] };
   const error = assertThrows(
     () => parseCommandLine(["run", "--blacklist-ip", "x", "script.js"], { environment: {}, checks }),
     SquallError,

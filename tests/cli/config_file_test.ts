@@ -34,6 +34,7 @@ Deno.test("loadConfigFile reads options, and leaves out what k6 keeps there besi
   const text = JSON.stringify({ vus: 3, userAgent: "me", collectors: {}, noUsageReport: true, linger: false, out: [] });
   assertEquals(await loadConfigFile(undefined, machine({ [USUAL]: text })), {
     level: "json",
+    title: `the config file ${USUAL}`,
     values: { vus: 3, userAgent: "me" },
     problems: [],
     warnings: [],
@@ -53,7 +54,7 @@ Deno.test("loadConfigFile is content without the usual file, and without a home"
   assertEquals(await loadConfigFile(undefined, { ...machine({}), readTextFile: denied }), empty);
 });
 
-Deno.test("loadConfigFile refuses files that cannot be read or parsed", async (t) => {
+Deno.test("loadConfigFile refuses files that cannot be read", async (t) => {
   const cases: { name: string; path: string | undefined; context: ConfigFileContext; message: string }[] = [
     {
       name: "asked for, but missing",
@@ -67,18 +68,6 @@ Deno.test("loadConfigFile refuses files that cannot be read or parsed", async (t
       context: { ...machine({}), readTextFile: () => Promise.reject(new Error("Input/output error")) },
       message: `Cannot read the config file: ${USUAL}: Input/output error`,
     },
-    {
-      name: "no JSON",
-      path: "bad.json",
-      context: machine({ "bad.json": '{"vus":' }),
-      message: "Cannot parse the config file: bad.json: Unexpected end of JSON input",
-    },
-    {
-      name: "empty",
-      path: "bad.json",
-      context: machine({ "bad.json": "" }),
-      message: "Cannot parse the config file: bad.json: Unexpected end of JSON input",
-    },
   ];
   for (const { name, path, context, message } of cases) {
     await t.step(name, async () => {
@@ -91,12 +80,29 @@ Deno.test("loadConfigFile refuses files that cannot be read or parsed", async (t
 Deno.test("loadConfigFile names the file in what is wrong or odd about it", async () => {
   const files = { "my.json": '{"vus":"x","nope":1,"out":["json=a"],"webDashboard":true}', "list.json": "[]" };
   const layer = await loadConfigFile("my.json", machine(files));
-  assertEquals(layer.problems, [{ message: "expected a whole number", path: "my.json: vus", value: "x" }]);
+  assertEquals(layer.problems, [
+    { message: "expected a whole number", path: "vus", keys: ["vus"], value: "x" },
+  ]);
+  assertEquals(layer.title, "the config file my.json");
   assertEquals(layer.warnings, [
     "my.json: unknown field (nope is 1)",
     "my.json: out is not built in squall yet",
     "my.json: webDashboard is not built in squall yet",
   ]);
   const { problems } = await loadConfigFile("list.json", machine(files));
-  assertEquals(problems.map(({ path, message }) => [path, message]), [["list.json", "expected an object"]]);
+  assertEquals(problems.map(({ path, message }) => [path, message]), [["", "expected an object"]]);
+});
+
+Deno.test("loadConfigFile says where a file is not JSON, together with all other problems", async () => {
+  const cases: [text: string, place: string, message: string][] = [
+    ['{"vus":', "1:8", "Unexpected end of JSON input"],
+    ["", "1:1", "Unexpected end of JSON input"],
+    ['{\n  "vus": 3,\n  "tags": yes\n}', "3:11", "Unexpected token 'y'"],
+    ['{\n  "vus": 3,\n}', "3:1", "Expected double-quoted property name"],
+  ];
+  for (const [text, place, message] of cases) {
+    const { problems } = await loadConfigFile("bad.json", machine({ "bad.json": text }));
+    assertEquals(problems.map((problem) => problem.place), [place]);
+    assertEquals(problems[0]?.message.startsWith(`the file is not JSON: ${message}`), true, problems[0]?.message);
+  }
 });

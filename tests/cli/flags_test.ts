@@ -1,7 +1,7 @@
 import { FLAG_GROUPS } from "../../src/cli/flag.ts";
 import { VERBS } from "../../src/cli/flags.ts";
 import { formatHelp } from "../../src/cli/help.ts";
-import { suggest } from "../../src/cli/suggest.ts";
+import { suggest } from "../../src/base/mod.ts";
 import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
 import { OPTIONS } from "../../src/scenario/mod.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
