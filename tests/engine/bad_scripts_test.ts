@@ -206,7 +206,7 @@ Deno.test("thresholds that cannot be judged end with 104 in k6's words, with the
       '{ iterations: ["p(95)<1"] }',
       'invalid threshold "p(95)<1" applied on metric iterations; reason: unsupported aggregation method p on metric ' +
       "of type counter. supported aggregation methods for this metric are: count, rate",
-      "1:65",
+      "1:53",
     ],
   ];
   for (const [thresholds, message, place] of cases) {
