@@ -9,6 +9,7 @@ import {
   type RunSettings as EngineSettings,
   VERSION,
 } from "../engine/mod.ts";
+import { type ConfigExtras, outputEnvironment } from "./config_file.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,8 +19,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param settings The flags.
  * @param environment The environment of the process.
+ * @param extras What the config file has besides options.
  */
-export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
+export function engineSettings(
+  settings: RunSettings,
+  environment: Environment,
+  extras: ConfigExtras = {},
+): EngineSettings {
   const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
@@ -30,8 +36,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     noThresholds,
     summaryMode,
     summaryExport,
-    outputs: out,
-    environment,
+    outputs: out.length > 0 ? out : extras.out ?? [],
+    environment: { ...outputEnvironment(extras), ...environment },
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,
     patience: patience(environment.SQUALL_PATIENCE),

@@ -2,7 +2,7 @@
 
 import { demandAccess } from "../base/mod.ts";
 import { OPTION_CHECKS, type OptionLayer, parseEnvironment } from "../engine/mod.ts";
-import { loadConfigFile } from "./config_file.ts";
+import { type ConfigFile, loadConfigFile } from "./config_file.ts";
 import type { Program } from "./program.ts";
 import type { ScriptCommand } from "./script_command.ts";
 
@@ -22,12 +22,12 @@ export function consoleOutput(layers: readonly OptionLayer[]): string | undefine
 }
 
 /**
- * The weakest layer.
+ * Reads the config file: the weakest layer, and what it has besides options.
  *
  * @param path The file that was asked for; absent: the usual one.
  * @param program The process.
  */
-export function readConfigFile(path: string | undefined, { environment }: Program): Promise<OptionLayer> {
+export function readConfigFile(path: string | undefined, { environment }: Program): Promise<ConfigFile> {
   return loadConfigFile(path, {
     environment,
     os: Deno.build.os,

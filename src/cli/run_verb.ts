@@ -1,8 +1,9 @@
 /** `squall run`: from a command line to a run with its screen, its log and its signals. */
 
 import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
-import { type RunRequest, TestRun } from "../engine/mod.ts";
+import { type OptionLayer, type RunRequest, TestRun } from "../engine/mod.ts";
 import type { CommandLine } from "./command_line.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { engineSettings } from "./engine_settings.ts";
 import type { LogOutput } from "./log/log_output.ts";
 import type { Program } from "./program.ts";
@@ -58,7 +59,7 @@ class RunSession {
       for (const message of warnings) log.write({ level: "warning", message, time: Date.now() });
       const location = await locateScript(script, () => this.#program.readStdin(), settings.type);
       const config = await readConfigFile(settings.config, this.#program);
-      return await this.#carryOut(this.#request(location, [config, ...layers], log), log);
+      return await this.#carryOut(this.#request(location, { config, layers }, log), log);
     } finally {
       log.close();
     }
@@ -80,18 +81,19 @@ class RunSession {
 
   #request(
     script: RunRequest["script"],
-    layers: RunRequest["layers"],
+    { config, layers }: { readonly config: ConfigFile; readonly layers: readonly OptionLayer[] },
     log: LogOutput,
   ): RunRequest {
     const { settings } = this.#command;
+    const engine = engineSettings(settings, this.#program.environment, config.extras);
     return {
       script,
-      layers,
-      settings: engineSettings(settings, this.#program.environment),
+      layers: [config.layer, ...layers],
+      settings: engine,
       host: {
         log: (record) => log.write(record),
         planned: (plan) => {
-          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, settings.out));
+          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, engine.outputs));
         },
         write: (stream, content) => this.#screen.write(stream, content),
         terminal: { ...this.#program.terminal, colors: !settings.noColor },

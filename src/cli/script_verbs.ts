@@ -42,8 +42,8 @@ export async function scriptVerb(command: InspectingCommandLine, program: Progra
     const config = await readConfigFile(settings.config, program);
     await perform(command, program, {
       script: location,
-      layers: [config, ...layers],
-      settings: engineSettings(settings, program.environment),
+      layers: [config.layer, ...layers],
+      settings: engineSettings(settings, program.environment, config.extras),
       host: {
         log: (record) => log.write(record),
         write: (stream, content) => program.write(stream, content),

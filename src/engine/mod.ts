@@ -51,6 +51,8 @@ export {
   type Problem,
   type ProgressState,
   readArguments,
+  RECORD,
+  recordOf,
   refine,
   scenarioProgress,
   type TestPlan,

@@ -12,7 +12,7 @@ import {
   type Problem,
   type TestOptions,
 } from "../scenario/mod.ts";
-import { OPTION_CHECKS } from "./option_checks.ts";
+import { findTlsProblems, OPTION_CHECKS } from "./option_checks.ts";
 import { placeProblems } from "./placed_errors.ts";
 import type { RunRequest } from "./run_request.ts";
 import { scriptLayer } from "./script_inspection.ts";
@@ -39,12 +39,15 @@ export async function readOptions(request: RunRequest, init: InitReport): Promis
   const { options, warnings } = consolidated;
   const unjudged = findUnjudgeable(options.thresholds, init.metrics);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
+  const tls = findTlsProblems(options);
   const problems = [
     ...consolidated.problems,
-    ...addSources([...noThresholds ? [] : unjudged, ...missing], layers),
+    ...addSources([...tls.problems, ...noThresholds ? [] : unjudged, ...missing], layers),
   ];
   const odd = noThresholds ? unjudged.map(({ message }) => message) : [];
-  for (const message of [...warnings, ...odd]) request.host.log({ level: "warning", message, time: Date.now() });
+  for (const message of [...warnings, ...tls.warnings, ...odd]) {
+    request.host.log({ level: "warning", message, time: Date.now() });
+  }
   if (problems.length > 0) throw await placeProblems(request.script, problems);
   return consolidated;
 }

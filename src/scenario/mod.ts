@@ -1,6 +1,6 @@
 /** What runs, when and how much of it: options, scenarios, segments, plans, executors. Knows no workers, sockets or terminals. @module */
 
-export { refine, TEXT_LIST, TEXT_MAP } from "./composed_kinds.ts";
+export { recordOf, refine, TEXT_LIST, TEXT_MAP } from "./composed_kinds.ts";
 export { Conductor, type ConductorOptions } from "./conductor.ts";
 export {
   type ConsolidatedOptions,
@@ -67,4 +67,4 @@ export type {
 } from "./scenario.ts";
 export { type Division, Share, type ShareData } from "./share.ts";
 export { planTest, type ScenarioPlan, type TestPlan, type ThreadPlan, type ThreadScenario } from "./test_plan.ts";
-export { BOOLEAN, INTEGER, oneOf, readArguments, TEXT, toScriptValue, type ValueKind } from "./value_kind.ts";
+export { BOOLEAN, INTEGER, oneOf, readArguments, RECORD, TEXT, toScriptValue, type ValueKind } from "./value_kind.ts";
