@@ -37,7 +37,8 @@ export function engineSettings(
     summaryMode,
     summaryExport,
     outputs: out.length > 0 ? out : extras.out ?? [],
-    environment: { ...outputEnvironment(extras), ...environment },
+    environment: outputSettings(environment, extras),
+    features: settings.features.length > 0 ? settings.features : extras.features ?? [],
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,
     patience: patience(environment.SQUALL_PATIENCE),
@@ -59,6 +60,14 @@ function guestPermissions(settings: RunSettings): GuestPermissions {
     import: allowImport ?? open,
     sandbox,
   };
+}
+
+/** The environment, with what the config file says of outputs where the environment says nothing of it. */
+function outputSettings(environment: Environment, extras: ConfigExtras): Environment {
+  const defaults = Object.entries(outputEnvironment(extras));
+  // Not all that it has can be listed where squall itself may not read all of it.
+  if (defaults.length === 0) return environment;
+  return { ...environment, ...Object.fromEntries(defaults.map(([name, text]) => [name, environment[name] ?? text])) };
 }
 
 /** The variables of the process that the script sees: as in k6 all of them, unless less is asked for. */

@@ -262,7 +262,7 @@ const GENERAL_FLAGS: readonly Flag[] = [
 /** The settings of `squall run` that other verbs have, too: k6's global flags, and what a script may do and see. */
 const GLOBAL_SETTINGS = ["config", "quiet", "verbose", "noColor", "logOutput", "logFormat", "noUsageReport"] as const;
 const SCRIPT_SETTINGS = [
-  ...["env", "includeSystemEnvVars", "type", "compatibilityMode", "tracesOutput"] as const,
+  ...["env", "includeSystemEnvVars", "type", "compatibilityMode", "features", "tracesOutput"] as const,
   ...["noThresholds", "summaryMode", "summaryExport"] as const,
   ...["allowNet", "denyNet", "allowRead", "allowEnv", "allowImport", "sandbox"] as const,
   ...GLOBAL_SETTINGS,

@@ -9,6 +9,8 @@ export interface ScriptSettings {
   readonly type: "js" | "archive" | undefined;
   /** How much of k6's extended mode scripts see; absent: as their archive has it, else `extended`. */
   readonly compatibilityMode: "extended" | "base" | "experimental_enhanced" | undefined;
+  /** Names of k6's feature flags. */
+  readonly features: readonly string[];
   readonly tracesOutput: "none";
 }
 

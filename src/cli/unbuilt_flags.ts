@@ -22,7 +22,6 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "no-summary", env: "K6_NO_SUMMARY" },
   { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   { name: "linger", short: "l", env: "K6_LINGER" },
-  { name: "features", env: "K6_FEATURES" },
   { name: "address", short: "a", env: "K6_ADDRESS" },
   { name: "profiling-enabled", env: "K6_PROFILING_ENABLED" },
   { name: "secret-source", env: "K6_SECRET_SOURCE" },

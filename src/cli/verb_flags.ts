@@ -1,6 +1,6 @@
 /** The flags of the verbs that work on a script without running a test: archive, inspect, deps, new. */
 
-import { BOOLEAN, oneOf, TEXT } from "../engine/mod.ts";
+import { BOOLEAN, oneOf, TEXT, TEXT_LIST } from "../engine/mod.ts";
 import type { SettingFlags } from "./flag.ts";
 import { ABSENT_TRACES } from "./flag_kinds.ts";
 import type { ArchiveSettings, DepsSettings, InspectSettings, NewSettings, ScriptSettings } from "./run_settings.ts";
@@ -25,6 +25,14 @@ export const SCRIPT_FLAGS: SettingFlags<ScriptSettings> = {
     fallback: undefined,
     fallbackText: "extended",
     doc: "base: scripts do not see their global object as global; experimental_enhanced is extended",
+  },
+  features: {
+    name: "features",
+    group: "Script",
+    kind: TEXT_LIST,
+    env: "K6_FEATURES",
+    fallback: [],
+    doc: "features of k6 to switch on: merge-run-tags, freeze-env",
   },
   tracesOutput: {
     name: "traces-output",

@@ -7,6 +7,7 @@ import { isGranted } from "../base/mod.ts";
 import { archiveName, SCOPE_NAMES, type ThreadRequests } from "../runtime/mod.ts";
 import { type LoadOptions, loadProgram, type ModuleReader, type Program, RemoteModules } from "../script/mod.ts";
 import type { Archive } from "./archive/archive.ts";
+import { readFeatures } from "./features.ts";
 import type { Grant, RunRequest } from "./run_request.ts";
 
 /** How long a module from the network is used without asking for it again: a day, in milliseconds. */
@@ -121,6 +122,7 @@ export function loadRequest(request: RunRequest, program: Program): ThreadReques
     env: { ...archive?.env, ...env },
     directory: archive?.directory ?? scriptDirectory(request),
     freezes: permissions.sandbox === "strict",
+    freezesEnv: readFeatures(request.settings).freezesEnv,
     hasGlobal: compatibilityMode(request) === "extended",
     files: archive?.files,
   };

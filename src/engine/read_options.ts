@@ -12,6 +12,7 @@ import {
   type Problem,
   type TestOptions,
 } from "../scenario/mod.ts";
+import { readFeatures, reportFeatures } from "./features.ts";
 import { findTlsProblems, OPTION_CHECKS } from "./option_checks.ts";
 import { placeProblems } from "./placed_errors.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -35,7 +36,8 @@ export async function readOptions(request: RunRequest, init: InitReport): Promis
   const checks: OptionChecks = noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
   const layers = [...request.layers, scriptLayer(request, init, checks)]
     .sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
-  const consolidated = consolidateOptions(layers);
+  const consolidated = consolidateOptions(layers, readFeatures(request.settings));
+  reportFeatures(request);
   const { options, warnings } = consolidated;
   const unjudged = findUnjudgeable(options.thresholds, init.metrics);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));

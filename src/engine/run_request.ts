@@ -52,6 +52,8 @@ export interface RunSettings {
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;
+  /** Names of k6's feature flags. */
+  readonly features?: readonly string[];
   /** `base`: scripts do not see their global object as `global`; absent: as the archive has it, else `extended`. */
   readonly compatibilityMode?: "extended" | "base" | undefined;
   /** The folder where modules from the network are kept. */

@@ -71,7 +71,7 @@ export class LoadedScript implements HostedCode {
   constructor(script: ThreadRequests["load"]["request"], surroundings: ScriptSurroundings) {
     this.program = new CompiledProgram(script.program);
     this.#script = script;
-    this.#env = script.env;
+    this.#env = script.freezesEnv ? Object.freeze({ ...script.env }) : script.env;
     this.#surroundings = surroundings;
     this.#code = scriptCode(this.program, script.hasGlobal);
     this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;

@@ -62,6 +62,8 @@ export interface ThreadRequests {
       readonly directory: string;
       /** Whether the built-in objects are frozen before the script is evaluated. */
       readonly freezes: boolean;
+      /** Whether the script cannot change its `__ENV`. */
+      readonly freezesEnv: boolean;
       /** Whether the script sees its global object as `global`, too. */
       readonly hasGlobal: boolean;
       /** The files of the archive that the script is from, by absolute path: nothing else can be opened. */

@@ -2,7 +2,7 @@
 
 import { messageOf } from "../base/mod.ts";
 import { deriveScenarios } from "./derive_scenarios.ts";
-import { addSources, mergeOptions } from "./merge_options.ts";
+import { addSources, type MergeAdditions, mergeOptions } from "./merge_options.ts";
 import { OPTIONS } from "./option_table.ts";
 import type { OptionName, OptionValues, TestOptions } from "./option_values.ts";
 import { type OptionLayer, optionNames } from "./parse_options.ts";
@@ -31,10 +31,14 @@ export interface ConsolidatedOptions {
  * Makes the options of a run.
  *
  * @param layers From the weakest to the strongest: config file, script, environment, flags.
+ * @param additions How tags are merged, and which are added to those of the layers.
  * @returns The options, or what is wrong with them.
  */
-export function consolidateOptions(layers: readonly OptionLayer[]): ConsolidatedOptions {
-  const merged = mergeOptions(layers);
+export function consolidateOptions(
+  layers: readonly OptionLayer[],
+  additions: MergeAdditions = {},
+): ConsolidatedOptions {
+  const merged = mergeOptions(layers, additions);
   const derived = deriveScenarios(merged.values);
   const found = [...findProblems(merged.values), ...derived.problems];
   const problems = [...merged.problems, ...addSources(found, layers)];

@@ -13,14 +13,26 @@ export interface MergedOptions {
   readonly warnings: readonly string[];
 }
 
+/** How tags are merged. */
+export interface MergeAdditions {
+  /** Tags of several layers add up, instead of replacing each other. */
+  readonly mergesTags?: boolean;
+  /** Tags that are added to those of the layers. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /**
  * Merges layers of options. A higher layer replaces what a lower one sets, option by option; `dns` part by part. A
  * layer that sets one of duration, iterations, stages and scenarios clears all four in the layers below.
  *
  * @param layers From the weakest to the strongest.
+ * @param additions How tags are merged.
  * @returns The merged options, with the problems and warnings of all layers.
  */
-export function mergeOptions(layers: readonly OptionLayer[]): MergedOptions {
+export function mergeOptions(
+  layers: readonly OptionLayer[],
+  { mergesTags = false, tags: added = {} }: MergeAdditions = {},
+): MergedOptions {
   let merged: OptionValues = {};
   const warnings: string[] = [];
   for (const { level, values, warnings: own } of layers) {
@@ -33,8 +45,10 @@ export function mergeOptions(layers: readonly OptionLayer[]): MergedOptions {
       merged = rest;
     }
     const dns = values.dns === undefined ? {} : { dns: { ...merged.dns, ...values.dns } };
-    merged = { ...merged, ...values, ...dns };
+    const tags = mergesTags && values.tags !== undefined ? { tags: { ...merged.tags, ...values.tags } } : {};
+    merged = { ...merged, ...values, ...dns, ...tags };
   }
+  if (Object.keys(added).length > 0) merged = { ...merged, tags: { ...merged.tags, ...added } };
   const read = layers.flatMap((layer) => layer.problems.map((problem) => withSource(problem, layer)));
   return { values: merged, problems: [...read, ...findConflicts(merged, layers)], warnings };
 }

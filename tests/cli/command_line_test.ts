@@ -30,6 +30,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       includeSystemEnvVars: true,
       type: undefined,
       compatibilityMode: undefined,
+      features: [],
       tracesOutput: "none",
       transport: "wire",
       strictUtf8: false,
