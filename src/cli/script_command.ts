@@ -6,7 +6,7 @@ import { RUN_FLAGS, VERBS } from "./flags.ts";
 import type { ParsedArguments } from "./parse_arguments.ts";
 import { readOptionFlags, readSettings } from "./read_flags.ts";
 import type { ArchiveSettings, DepsSettings, InspectSettings, RunSettings } from "./run_settings.ts";
-import { UNBUILT_FLAGS } from "./unbuilt_flags.ts";
+import { describeUnbuilt, UNBUILT_FLAGS } from "./unbuilt_flags.ts";
 import { usageError } from "./usage_error.ts";
 import { ARCHIVE_FLAGS, DEPS_FLAGS, INSPECT_FLAGS } from "./verb_flags.ts";
 
@@ -100,12 +100,18 @@ function adjust(
   return { ...settings, noColor, includeSystemEnvVars };
 }
 
-function findWarnings({ compatibilityMode }: RunSettings, environment: CommandLineContext["environment"]): string[] {
+function findWarnings(
+  { compatibilityMode, transport }: RunSettings,
+  environment: CommandLineContext["environment"],
+): string[] {
   const unbuilt = UNBUILT_FLAGS
     .filter(({ env }) => env !== undefined && environment[env])
-    .map(({ name, env }) => `${env} is set, but --${name} is not built in squall yet`);
+    .map((flag) => `${flag.env} is set, but ${describeUnbuilt(flag)}`);
   const deprecated = compatibilityMode === "experimental_enhanced"
     ? ["The compatibility mode experimental_enhanced is deprecated: extended does the same"]
     : [];
-  return [...unbuilt, ...deprecated];
+  const keys = environment.SSLKEYLOGFILE && transport === "wire"
+    ? ["SSLKEYLOGFILE is set, but the runtime only writes the keys of the native transport: use --transport native"]
+    : [];
+  return [...unbuilt, ...deprecated, ...keys];
 }

@@ -96,7 +96,6 @@ export default function () {
 `;
 
 const PROTOCOL = `import { check, sleep } from "k6";
-import exec from "k6/execution";
 import { WebSocket } from "k6/websockets";
 
 ${ADDRESS}
@@ -143,7 +142,7 @@ export function listen() {
 }
 
 export function send({ greeting }) {
-  const text = greeting + " " + exec.scenario.iterationInTest;
+  const text = greeting + " from " + __VU + " in iteration " + __ITER;
   const socket = new WebSocket(URL);
   socket.onopen = () => socket.send(text);
   socket.onmessage = ({ data }) => {
