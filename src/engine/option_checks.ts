@@ -35,7 +35,9 @@ export function findTlsProblems(
     ...(min && { minVersion: min }),
     ...(max && { maxVersion: max }),
   });
-  const own = problems.filter((message) => message.startsWith("tlsCipherSuites:"));
+  // Whatever else is wrong was found when the options were read.
+  const isNew = tlsCipherSuites !== undefined && OPTION_CHECKS.tlsCipherSuites?.(tlsCipherSuites).length === 0;
+  const own = isNew ? problems.filter((message) => message.startsWith("tlsCipherSuites:")) : [];
   return { problems: own.map((message) => ({ message, keys: ["tlsCipherSuites"] })), warnings };
 }
 

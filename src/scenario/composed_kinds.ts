@@ -99,8 +99,8 @@ export const TEXT_MAP: ValueKind<Readonly<Record<string, string>>> = {
   placeholder: "name=value",
   fromValue(value, place) {
     if (!isRecord(value)) return place.refuse(value, "expected an object of texts");
-    const texts = Object.entries(value).map(([name, text]) => [name, TEXT.fromValue(text ?? "", place.at(name)) ?? ""]);
-    return Object.fromEntries(texts);
+    const texts = Object.entries(value).map(([name, text]) => [name, TEXT.fromValue(text ?? "", place.at(name))]);
+    return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
   },
   fromText(text, place) {
     if (text.startsWith("{")) return readJson(text, TEXT_MAP, place);

@@ -116,7 +116,8 @@ function findProblems(values: OptionValues): Problem[] {
   try {
     Share.of(values.executionSegment, values.executionSegmentSequence);
   } catch (error) {
-    problems.push({ message: messageOf(error), path: "executionSegment", value: values.executionSegment });
+    const path = values.executionSegment === undefined ? "executionSegmentSequence" : "executionSegment";
+    problems.push({ message: messageOf(error), path, value: values[path] });
   }
   return problems;
 }

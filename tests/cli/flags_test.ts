@@ -100,6 +100,7 @@ Deno.test("suggest finds the nearest word, unless none is near", () => {
   const cases: [string, string | undefined][] = [
     ["vu", "vus"],
     ["duratoin", "duration"],
+    ["vsu", "vus"],
     ["iteration", "iterations"],
     ["no-setp", "no-setup"],
     ["x", undefined],
