@@ -1,6 +1,6 @@
 /** Errors about what a script exports, with the place where the script writes it. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
+import { SquallError } from "../base/mod.ts";
 import { type Problem, problemsError } from "../scenario/mod.ts";
 import { type ExportLocator, locateExports, ScriptError, type ScriptErrorDetails } from "../script/mod.ts";
 import type { ScriptSource } from "./run_request.ts";
