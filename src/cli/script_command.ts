@@ -113,5 +113,8 @@ function findWarnings(
   const keys = environment.SSLKEYLOGFILE && transport === "wire"
     ? ["SSLKEYLOGFILE is set, but the runtime only writes the keys of the native transport: use --transport native"]
     : [];
-  return [...unbuilt, ...deprecated, ...keys];
+  const dashboard = environment.K6_WEB_DASHBOARD && environment.K6_WEB_DASHBOARD !== "false"
+    ? ["K6_WEB_DASHBOARD is set, but squall has no web dashboard: --out writes every sample as json or csv"]
+    : [];
+  return [...unbuilt, ...deprecated, ...keys, ...dashboard];
 }

@@ -1,7 +1,7 @@
 /** Where the script of a verb is: a path, a URL, or standard input; a script itself, or an archive that has it inside. */
 
-import { isAbsolute, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { demandAccess, SquallError, systemReason } from "../base/mod.ts";
 import { looksLikeArchive, readArchive, type ScriptSource } from "../engine/mod.ts";
 import type { ScriptSettings } from "./run_settings.ts";
@@ -27,8 +27,8 @@ export async function locateScript(
   type?: ScriptSettings["type"],
 ): Promise<ScriptSource> {
   if (name === "-") return await readInput(await readStdin(), type);
-  if (/^(https|file):\/\//.test(name)) return { url: new URL(name) };
-  const path = isAbsolute(name) ? name : resolve(name);
+  if (name.startsWith("https://")) return { url: new URL(name) };
+  const path = name.startsWith("file://") ? fileURLToPath(name) : resolve(name);
   await requireFile(name, path);
   const isArchive = type === undefined ? looksLikeArchive(await readHead(name, path)) : type === "archive";
   return isArchive ? await fromArchive(name, await Deno.readFile(path)) : { url: pathToFileURL(path) };
