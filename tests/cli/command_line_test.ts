@@ -225,7 +225,7 @@ Deno.test("parseCommandLine refuses wrong values, naming the flag and the value"
     ],
     [
       ["--summary-trend-stats", "avg,foo"],
-      'invalid argument ["avg","foo"] for "--summary-trend-stats" flag: invalid trend stat \'foo\', unknown format',
+      'invalid argument "foo" for "--summary-trend-stats" flag: invalid trend stat \'foo\', unknown format',
     ],
     [["--dns", "ttl=x"], 'invalid argument "x" for "--dns" flag: invalid DNS TTL: x'],
     [["--threads", "0"], 'invalid argument 0 for "--threads" flag: expected a whole number of at least 1'],
