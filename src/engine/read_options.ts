@@ -40,7 +40,7 @@ export async function readOptions(request: RunRequest, init: InitReport): Promis
   reportFeatures(request);
   const { options, warnings } = consolidated;
   const unjudged = findUnjudgeable(options.thresholds, init.metrics);
-  const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
+  const missing = isUnread(consolidated) ? [] : findMissingFunctions(options.scenarios, new Set(init.functions));
   const tls = findTlsProblems(options);
   const problems = [
     ...consolidated.problems,
@@ -52,6 +52,11 @@ export async function readOptions(request: RunRequest, init: InitReport): Promis
   }
   if (problems.length > 0) throw await placeProblems(request.script, problems);
   return consolidated;
+}
+
+/** Whether scenarios were given and none of them could be read: what would run instead is not what was meant. */
+function isUnread({ merged: { scenarios }, problems }: ConsolidatedOptions): boolean {
+  return problems.length > 0 && scenarios !== undefined && Object.keys(scenarios).length === 0;
 }
 
 /** The thresholds that can be understood, but not judged: there is no such metric, or it is of another kind. */

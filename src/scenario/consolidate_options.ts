@@ -40,7 +40,7 @@ export function consolidateOptions(
 ): ConsolidatedOptions {
   const merged = mergeOptions(layers, additions);
   const derived = deriveScenarios(merged.values);
-  const found = [...findProblems(merged.values), ...derived.problems];
+  const found = [...findProblems(merged.values), ...withoutUnread(derived.problems, merged.problems)];
   const problems = [...merged.problems, ...addSources(found, layers)];
   return {
     options: withDefaults(merged.values, derived.scenarios),
@@ -103,6 +103,12 @@ function isShown(name: OptionName, values: OptionValues): boolean {
 
 function toJson(names: readonly OptionName[], values: OptionValues): Record<string, unknown> {
   return Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, values[name])]));
+}
+
+/** What could not be read is not missing, too: that was told already. */
+function withoutUnread(derived: readonly Problem[], read: readonly Problem[]): Problem[] {
+  const unread = new Set(read.map(({ keys }) => keys?.join(".")));
+  return derived.filter(({ path, value }) => value !== undefined || path === undefined || !unread.has(path));
 }
 
 /** What is wrong with single options that have the right type. */

@@ -114,3 +114,13 @@ Deno.test("whatever is wrong with the options of a script is told with its place
     await t.step(name, async () => assertEquals(await reasons(options), lines));
   }
 });
+
+Deno.test("what cannot be read is not told to be missing, too", async () => {
+  const place = (column: number) => `, from the script's options: 1:${column}`;
+  assertEquals(await reasons('{ scenarios: { a: { executor: "constant-vus", duration: "x" } } }'), [
+    'expected a duration such as 30s, 1m30s or 500ms (options.scenarios.a.duration is "x")' + place(80),
+  ]);
+  const script = 'export const options = { scenarios: { a: { executor: "none" } } };\nexport function a() {}\n';
+  const { errors } = await runScript(script, { options: {} });
+  assertEquals(errors[0]?.split("\n\t- ").length, 2);
+});

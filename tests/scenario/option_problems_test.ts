@@ -174,7 +174,6 @@ Deno.test("consolidateOptions refuses wrong scenarios in k6's words", async (t) 
       problems: [
         "expected a whole number",
         "at least one stage has to be specified",
-        "the number of preAllocatedVUs isn't specified",
       ],
     },
     {
