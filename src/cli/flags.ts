@@ -316,7 +316,10 @@ function optionFlags(): Flag[] {
 /** Some of the flags of `squall run` that are no options. */
 function runFlags(settings: readonly (keyof RunSettings)[]): Flag[] {
   const wanted: ReadonlySet<string> = new Set(settings.map((setting) => RUN_FLAGS[setting].name));
-  return settingFlags(RUN_FLAGS).filter(({ name }) => wanted.has(name));
+  return settingFlags(RUN_FLAGS).filter(({ name }) => wanted.has(name)).map((flag) => {
+    // What is packed or shown is to be the same on every machine.
+    return flag.name === RUN_FLAGS.includeSystemEnvVars.name ? { ...flag, fallback: "false" } : flag;
+  });
 }
 
 function settingFlags<S>(flags: SettingFlags<S>): Flag[] {
