@@ -320,46 +320,6 @@ Deno.test("parseCommandLine warns of variables of k6 that do nothing here", () =
   }
 });
 
-Deno.test("verbs that load a script without running a test give it the variables of the process only if they are told to", () => {
-  const settings = (args: string[], environment: Record<string, string> = {}) => {
-    const command = parseCommandLine([...args, "script.js"], { environment });
-    return "own" in command ? command.settings.includeSystemEnvVars : undefined;
-  };
-  for (const verb of ["archive", "inspect", "deps"]) {
-    assertEquals(settings([verb]), false);
-    assertEquals(settings([verb, "--include-system-env-vars"]), true);
-    assertEquals(settings([verb], { K6_INCLUDE_SYSTEM_ENV_VARS: "true" }), true);
-  }
-  assertEquals([settings(["run"]), settings(["run", "--include-system-env-vars=false"])], [true, false]);
-});
-
-Deno.test("parseCommandLine reads the flags of archive, inspect, deps and new", () => {
-  const read = (...args: string[]) => parseCommandLine(args, { environment: {} });
-  const archive = read("archive", "-O", "-", "--exclude-env-vars", "-u", "3", "x.js");
-  assertEquals("own" in archive && [archive.own, archive.options.values], [
-    { archiveOut: "-", excludeEnvVars: true },
-    { vus: 3 },
-  ]);
-  const inspect = read("inspect", "--execution-requirements", "-t", "archive", "x.tar");
-  assertEquals("own" in inspect && [inspect.own, inspect.settings.type], [{ executionRequirements: true }, "archive"]);
-  const deps = read("deps", "--json", "x.js");
-  assertEquals("own" in deps && deps.own, { json: true });
-  assertEquals(read("new"), { verb: "new", file: "script.js", settings: { force: false, template: "minimal" } });
-  assertEquals(read("new", "-f", "--template", "ws", "x.js"), {
-    verb: "new",
-    file: "x.js",
-    settings: { force: true, template: "ws" },
-  });
-  for (
-    const args of [["inspect", "-u", "1", "x.js"], ["deps", "-o", "json", "x.js"], ["archive", "--linger", "x.js"]]
-  ) {
-    assertThrows(() => read(...args), SquallError);
-  }
-  for (const args of [["archive"], ["inspect", "a.js", "b.js"], ["new", "a.js", "b.js"]]) {
-    assertThrows(() => read(...args), SquallError);
-  }
-});
-
 Deno.test("parseCommandLine takes outputs as often as they are named, those of the environment where none is", () => {
   const environment = { K6_OUT: "json=a.json,csv" };
   assertEquals(run([], environment).settings.out, ["json=a.json", "csv"]);
