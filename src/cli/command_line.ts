@@ -2,10 +2,12 @@
 
 import { suggest } from "../base/mod.ts";
 import { type Shell, SHELLS } from "./completions.ts";
+import { CONTROL_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
+import type { SettingFlags } from "./flag.ts";
 import { SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
 import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
 import { readSettings } from "./read_flags.ts";
-import type { NewSettings, ServeSettings } from "./run_settings.ts";
+import type { ControlSettings, NewSettings, ScaleSettings, ServeSettings } from "./run_settings.ts";
 import { type CommandLineContext, readScriptCommand, type ScriptCommandLine } from "./script_command.ts";
 import { usageError } from "./usage_error.ts";
 import { NEW_FLAGS } from "./verb_flags.ts";
@@ -19,6 +21,8 @@ export type CommandLine =
     readonly file: string;
     readonly settings: NewSettings;
   }
+  | { readonly verb: "pause" | "resume" | "status" | "stats"; readonly settings: ControlSettings }
+  | { readonly verb: "scale"; readonly settings: ScaleSettings }
   | { readonly verb: "serve"; readonly settings: ServeSettings }
   | { readonly verb: "demo" }
   | { readonly verb: "completions"; readonly shell: Shell }
@@ -49,7 +53,14 @@ export function parseCommandLine(args: readonly string[], context: CommandLineCo
     case "new":
       return readNew({ ...parsed, positionals }, context);
     case "serve":
-      return readServe({ ...parsed, positionals }, context);
+      return { verb, settings: readPlain(SERVE_FLAGS, { ...parsed, positionals }, context) };
+    case "scale":
+      return { verb, settings: readPlain(SCALE_FLAGS, { ...parsed, positionals }, context) };
+    case "pause":
+    case "resume":
+    case "status":
+    case "stats":
+      return { verb, settings: readPlain(CONTROL_FLAGS, { ...parsed, positionals }, context) };
     case "completions":
       return { verb, shell: findShell(positionals) };
     case "demo":
@@ -69,11 +80,16 @@ function readNew({ given, positionals }: ParsedArguments, { environment }: Comma
   return { verb: "new", file, settings: settings.value };
 }
 
-function readServe({ given, positionals }: ParsedArguments, { environment }: CommandLineContext): CommandLine {
+/** The settings of a verb that takes nothing but flags. */
+function readPlain<S>(
+  flags: SettingFlags<S>,
+  { given, positionals }: ParsedArguments,
+  { environment }: CommandLineContext,
+): S {
   refusePositionals(positionals);
-  const settings = readSettings(SERVE_FLAGS, { given, environment });
+  const settings = readSettings(flags, { given, environment });
   refuse(settings.problems);
-  return { verb: "serve", settings: settings.value };
+  return settings.value;
 }
 
 /** Ends the command where flags could not be read, telling all of them. */

@@ -127,7 +127,7 @@ const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof ConfigExtras>([
 ]);
 
 /** The extras that a run without what they ask for is another run. */
-const UNBUILT: readonly (keyof ConfigExtras)[] = ["linger", "webDashboard"];
+const UNBUILT: readonly (keyof ConfigExtras)[] = ["webDashboard"];
 
 function parseConfig(raw: unknown, file: string, checks: OptionChecks = {}): ConfigFile {
   const title = `the config file ${file}`;

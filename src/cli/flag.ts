@@ -6,6 +6,7 @@ import type { OptionName, ValueKind } from "../engine/mod.ts";
 export const FLAG_GROUPS = [
   "Load",
   "Script",
+  "Control",
   "Connections",
   "Results",
   "Permissions",

@@ -3,41 +3,13 @@
  * flag that sets an option reads, defaults to and means is in the table of options.
  */
 
-import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
-import type { Flag, FlagName, SettingFlag, SettingFlags } from "./flag.ts";
+import { BOOLEAN, oneOf, TEXT, TEXT_LIST, type ValueKind } from "../engine/mod.ts";
+import { CONTROL_FLAGS, REST_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
+import type { Flag, SettingFlag, SettingFlags } from "./flag.ts";
 import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { describeDefault, optionFlags } from "./option_flags.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 import { ARCHIVE_FLAGS, DEPS_FLAGS, INSPECT_FLAGS, NEW_FLAGS, SCRIPT_FLAGS } from "./verb_flags.ts";
-
-/** A flag that sets an option. */
-interface OptionFlag extends FlagName {
-  /** The default in words, where the table of options cannot tell it. */
-  readonly fallbackText?: string;
-}
-
-const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
-  vus: { name: "vus", short: "u", group: "Load", fallbackText: "1" },
-  duration: { name: "duration", short: "d", group: "Load" },
-  iterations: { name: "iterations", short: "i", group: "Load" },
-  stages: { name: "stage", short: "s", group: "Load" },
-  minIterationDuration: { name: "min-iteration-duration", group: "Load" },
-  executionSegment: { name: "execution-segment", group: "Load", fallbackText: "100%" },
-  executionSegmentSequence: { name: "execution-segment-sequence", group: "Load" },
-  noSetup: { name: "no-setup", group: "Script" },
-  noTeardown: { name: "no-teardown", group: "Script" },
-  throw: { name: "throw", short: "w", group: "Script" },
-  userAgent: { name: "user-agent", group: "Connections", fallbackText: "squall/VERSION" },
-  insecureSkipTLSVerify: { name: "insecure-skip-tls-verify", group: "Connections" },
-  dns: { name: "dns", group: "Connections", fallbackText: "ttl=5m,select=random,policy=preferIPv4" },
-  localIPs: { name: "local-ips", group: "Connections" },
-  blacklistIPs: { name: "blacklist-ip", group: "Connections" },
-  blockHostnames: { name: "block-hostnames", group: "Connections" },
-  tags: { name: "tag", group: "Results" },
-  systemTags: { name: "system-tags", group: "Results" },
-  summaryTrendStats: { name: "summary-trend-stats", group: "Results" },
-  summaryTimeUnit: { name: "summary-time-unit", group: "Results", fallbackText: "whatever fits each value" },
-  consoleOutput: { name: "console-output", group: "Logs" },
-};
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -70,6 +42,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     doc: "give the script the environment of the process in __ENV",
   },
   ...SCRIPT_FLAGS,
+  ...REST_FLAGS,
   transport: {
     name: "transport",
     group: "Connections",
@@ -195,6 +168,14 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallbackText: "as many as there are cores, fewer for few VUs",
     doc: "threads to host the virtual users",
   },
+  share: {
+    name: "share",
+    group: "Script",
+    kind: { ...TEXT_LIST, placeholder: "modules" },
+    env: "K6_SHARE",
+    fallback: [],
+    doc: "libraries of which the VUs of a thread share one instance: file names or URLs, * stands for any text",
+  },
   memoryLimit: {
     name: "memory-limit",
     group: "Machine",
@@ -287,6 +268,17 @@ export const VERBS = {
     doc: "show what a script imports",
     flags: [...runFlags(SCRIPT_SETTINGS), ...settingFlags(DEPS_FLAGS), ...GENERAL_FLAGS],
   },
+  pause: { doc: "pause a run of externally-controlled", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
+  resume: {
+    doc: "start a run that was begun with --paused, or end a pause",
+    flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS],
+  },
+  scale: {
+    doc: "change the number of virtual users of externally-controlled",
+    flags: [...settingFlags(SCALE_FLAGS), ...GENERAL_FLAGS],
+  },
+  status: { doc: "show where a run is", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
+  stats: { doc: "show the metrics of a run so far", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
   serve: { doc: "start the demo server", flags: [...settingFlags(SERVE_FLAGS), ...GENERAL_FLAGS] },
   demo: { doc: "run two example scripts against the demo server", flags: GENERAL_FLAGS },
   completions: { doc: "write completions for bash, zsh or fish", flags: GENERAL_FLAGS },
@@ -296,22 +288,6 @@ export const VERBS = {
 
 /** A verb of the command. */
 export type Verb = keyof typeof VERBS;
-
-function optionFlags(): Flag[] {
-  return (Object.keys(OPTION_FLAGS) as OptionName[]).map((option) => {
-    const { fallbackText, ...name } = OPTION_FLAGS[option]!;
-    const { kind, doc, env, fallback } = OPTIONS[option];
-    const text = fallbackText ?? describeDefault(toScriptValue<unknown>(kind, fallback));
-    return {
-      ...name,
-      kind,
-      doc,
-      option,
-      ...(env === undefined ? {} : { env }),
-      ...(text === "" ? {} : { fallback: text }),
-    };
-  });
-}
 
 /** Some of the flags of `squall run` that are no options. */
 function runFlags(settings: readonly (keyof RunSettings)[]): Flag[] {
@@ -327,11 +303,4 @@ function settingFlags<S>(flags: SettingFlags<S>): Flag[] {
     const text = fallbackText ?? describeDefault(fallback);
     return { ...flag, kind: flag.kind as ValueKind<unknown>, ...(text === "" ? {} : { fallback: text }) };
   });
-}
-
-/** A default in words; nothing where it is no, empty or absent. */
-function describeDefault(fallback: unknown): string {
-  if (Array.isArray(fallback)) return fallback.join(",");
-  if (fallback === true) return "true";
-  return typeof fallback === "string" || typeof fallback === "number" ? String(fallback) : "";
 }

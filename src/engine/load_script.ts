@@ -32,8 +32,12 @@ export interface ModuleListener {
  * @returns The program.
  * @throws {ScriptError} When it cannot be loaded: what, where, and the lines around it.
  */
-export function loadScript(request: RunRequest, listener?: ModuleListener): Promise<Program> {
-  return loadProgram(request.script, loadOptions(request, listener));
+export async function loadScript(request: RunRequest, listener?: ModuleListener): Promise<Program> {
+  const program = await loadProgram(request.script, loadOptions(request, listener));
+  for (const sentence of program.notShared) {
+    request.host.log({ level: "warning", message: `--share: ${sentence}`, time: Date.now() });
+  }
+  return program;
 }
 
 /**
@@ -53,6 +57,7 @@ export function loadOptions(request: RunRequest, listener?: ModuleListener): Loa
       return K6_UTILS_SPECIFIER;
     },
     mode: settings.pausing,
+    share: settings.share,
     async readFile(url) {
       const bytes = archive === undefined ? await readModule(url, request) : readArchived(url, archive);
       listener?.read(url, bytes);

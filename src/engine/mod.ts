@@ -22,6 +22,7 @@ export type {
   ScriptSource,
 } from "./run_request.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
+export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
 export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";

@@ -39,21 +39,24 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   const { program, init } = await examineScript(request, crew);
   await checkExports(request, init);
   const { options } = await readOptions(request, init);
-  const measurements = createMeasurements(request, options);
+  const measurements = createMeasurements(request, options, init);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
   return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
 }
 
-function createMeasurements(request: RunRequest, options: TestOptions): Measurements {
-  const { noThresholds, summaryMode } = request.settings;
-  return new Measurements({
+function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Measurements {
+  const { noThresholds, summaryMode, remoteControl } = request.settings;
+  const measurements = new Measurements({
     thresholds: options.thresholds,
     noThresholds,
     summaryMode,
+    keepsGroups: remoteControl,
     tags: options.tags,
     keepsSamples: request.settings.outputs.length > 0,
   });
+  measurements.store.define(init.metrics);
+  return measurements;
 }
 
 function chooseThreads({ settings }: RunRequest, vus: number): number {
