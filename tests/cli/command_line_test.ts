@@ -274,9 +274,12 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [["run", "--profiling-enabled"], "flag --profiling-enabled is not built in squall yet", undefined],
+    [
+      ["run", "--project-id", "5"],
+      "flag --project-id is not in squall: it is for a cloud service that squall does not know",
+      undefined,
+    ],
     [["run", "--rps=5"], "flag --rps is not built in squall yet", undefined],
-    [["run", "-qt"], "flag --type is not built in squall yet", undefined],
     [["pause", "-u", "2"], "unknown flag of squall pause: --vus", undefined],
     [["status", "here"], "unexpected argument: here", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
@@ -303,25 +306,6 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
       const error = refusal(args);
       assertEquals([error.message, error.hint], [message, hint]);
     });
-  }
-});
-
-Deno.test("parseCommandLine warns of variables of k6 that do nothing here", () => {
-  assertEquals(run([], { K6_PROFILING_ENABLED: "true", K6_ADDRESS: "" }).warnings, [
-    "K6_PROFILING_ENABLED is set, but --profiling-enabled is not built in squall yet",
-  ]);
-  const cases: [environment: Record<string, string>, args: string[], warning: string | undefined][] = [
-    [{ K6_PROFILING_ENABLED: "1" }, [], "K6_PROFILING_ENABLED is set, but --profiling-enabled is not in squall: it"],
-    [{ SSLKEYLOGFILE: "keys.log" }, [], "SSLKEYLOGFILE is set, but the runtime only writes the keys of the native"],
-    [{ SSLKEYLOGFILE: "keys.log" }, ["--transport", "native"], undefined],
-    [{ K6_WEB_DASHBOARD: "true" }, [], "K6_WEB_DASHBOARD is set, but squall has no web dashboard: --out writes every"],
-    [{ K6_WEB_DASHBOARD: "false" }, [], undefined],
-    [{ K6_COMPATIBILITY_MODE: "experimental_enhanced" }, [], "The compatibility mode experimental_enhanced is"],
-    [{ K6_COMPATIBILITY_MODE: "base" }, [], undefined],
-  ];
-  for (const [environment, args, warning] of cases) {
-    const { warnings } = run(args, environment);
-    assertEquals(warnings.map((text) => text.slice(0, warning?.length)), warning === undefined ? [] : [warning]);
   }
 });
 

@@ -41,3 +41,21 @@ Deno.test("parseCommandLine reads the flags of archive, inspect, deps and new", 
     assertThrows(() => read(...args), SquallError);
   }
 });
+
+Deno.test("parseCommandLine warns of variables of k6 that do nothing here", () => {
+  const cases: [environment: Record<string, string>, args: string[], warning: string | undefined][] = [
+    [{ K6_PROFILING_ENABLED: "1" }, [], "K6_PROFILING_ENABLED is set, but --profiling-enabled is not in squall: it"],
+    [{ K6_PROFILING_ENABLED: "", K6_ADDRESS: "" }, [], undefined],
+    [{ SSLKEYLOGFILE: "keys.log" }, [], "SSLKEYLOGFILE is set, but the runtime only writes the keys of the native"],
+    [{ SSLKEYLOGFILE: "keys.log" }, ["--transport", "native"], undefined],
+    [{ K6_WEB_DASHBOARD: "true" }, [], "K6_WEB_DASHBOARD is set, but squall has no web dashboard: --out writes every"],
+    [{ K6_WEB_DASHBOARD: "false" }, [], undefined],
+    [{ K6_COMPATIBILITY_MODE: "experimental_enhanced" }, [], "The compatibility mode experimental_enhanced is"],
+    [{ K6_COMPATIBILITY_MODE: "base" }, [], undefined],
+  ];
+  for (const [environment, args, warning] of cases) {
+    const command = parseCommandLine(["run", ...args, "script.js"], { environment });
+    const warnings = "own" in command ? command.warnings : [];
+    assertEquals(warnings.map((text) => text.slice(0, warning?.length)), warning === undefined ? [] : [warning]);
+  }
+});
