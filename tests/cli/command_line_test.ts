@@ -274,11 +274,6 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [
-      ["run", "--project-id", "5"],
-      "flag --project-id is not in squall: it is for a cloud service that squall does not know",
-      undefined,
-    ],
     [["run", "--rps=5"], "flag --rps is not built in squall yet", undefined],
     [["pause", "-u", "2"], "unknown flag of squall pause: --vus", undefined],
     [["status", "here"], "unexpected argument: here", undefined],
