@@ -3,6 +3,7 @@
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
+import { createHtmlModule } from "./html/module.ts";
 import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
@@ -38,6 +39,10 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
+  entry("k6/html", ["parseHTML"], createHtmlModule, {
+    // Methods of selections.
+    pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },
+  }),
   entry("k6/http", HTTP_EXPORTS, createHttpModule),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
@@ -84,6 +89,16 @@ export function connects(specifier: string): boolean {
 /** Whether scripts that import a module need digests. */
 export function usesHashes(specifier: string): boolean {
   return specifier === "k6/crypto";
+}
+
+/**
+ * Whether scripts that import a module need pages parsed.
+ *
+ * @param specifier The module.
+ * @param mentions Tells whether a word stands anywhere in the script: responses have pages as well.
+ */
+export function usesHtml(specifier: string, mentions: (words: RegExp) => boolean): boolean {
+  return specifier === "k6/html" || (specifier === "k6/http" && mentions(/\b(html|submitForm|clickLink)\b/));
 }
 
 /** Whether scripts that import a module may meet cookies. */

@@ -8,12 +8,14 @@ export {
   MODULES,
   usesCookies,
   usesHashes,
+  usesHtml,
 } from "./catalogue.ts";
 export { createConsole } from "./console.ts";
 export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
+export { loadHtmlLibrary } from "./html/html_library.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";

@@ -11,7 +11,7 @@ const UNKNOWN: readonly [statement: string, message: string][] = [
   [`import crypto from "k6/crypto/x509";`, "file:///test/script.js:1:20: unknown module: k6/crypto/x509"],
   [`\n\n  import "k6/net/grpc";`, "file:///test/script.js:3:10: unknown module: k6/net/grpc"],
   [`import x from "k6/x/kafka";`, "file:///test/script.js:1:15: unknown module: k6/x/kafka"],
-  [`export * from "k6/html";`, "file:///test/script.js:1:15: unknown module: k6/html"],
+  [`export * from "k6/htm";`, "file:///test/script.js:1:15: unknown module: k6/htm"],
   [`import x from "k6/";`, "file:///test/script.js:1:15: unknown module: k6/"],
   [
     `import x from "lodash";`,
