@@ -1,7 +1,9 @@
 /** The table of all modules that scripts can import by name: what they export, which calls pause, who makes them. */
 
+import { createCsvModule } from "./csv/module.ts";
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
+import { createFsModule } from "./fs_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
 import { createHtmlModule } from "./html/module.ts";
 import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
@@ -39,6 +41,8 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
+  entry("k6/experimental/csv", ["Parser", "parse"], createCsvModule),
+  entry("k6/experimental/fs", ["SeekMode", "open"], createFsModule),
   entry("k6/html", ["parseHTML"], createHtmlModule, {
     // Methods of selections.
     pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },

@@ -13,6 +13,7 @@ export {
 export { createConsole } from "./console.ts";
 export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
+export { FileError, type FileErrorReason } from "./file_error.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
 export { loadHtmlLibrary } from "./html/html_library.ts";
@@ -26,6 +27,7 @@ export type {
   Phase,
   ScenarioStages,
   ScriptFiles,
+  SharedBytes,
   SharedElements,
   Tenant,
   VirtualUser,

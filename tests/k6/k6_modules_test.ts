@@ -83,6 +83,8 @@ Deno.test("what the types of modules name, the modules have", async (t) => {
     "k6/crypto": "Crypto",
     "k6/data": "Data",
     "k6/encoding": "Encoding",
+    "k6/experimental/csv": "Csv",
+    "k6/experimental/fs": "Fs",
     "k6/html": "Html",
     "k6/http": "Http",
     "k6/metrics": "Metrics",
