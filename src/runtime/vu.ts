@@ -209,7 +209,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   unlocked(): void {
-    this.#loop.advance();
+    this.#loop.unlocked();
   }
 
   get isFailing(): boolean {
