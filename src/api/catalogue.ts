@@ -10,6 +10,7 @@ import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
+import { createStreamsModule, STREAM_METHODS, STREAMS_EXPORTS } from "./streams/module.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 import { createExperimentalWebSocketsModule, createWebSocketsModule } from "./websockets/module.ts";
 import { createWsModule } from "./ws/module.ts";
@@ -21,9 +22,10 @@ export interface ModuleEntry {
   readonly exports: readonly string[];
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
-   * methods of the objects that the module hands out: those that call handlers which the script has registered.
+   * methods of the objects that the module hands out: also those that call handlers which the script has registered, or
+   * properties of some names of an object that it has given before.
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers">>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | readonly string[]>>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
@@ -43,6 +45,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
   entry("k6/experimental/csv", ["Parser", "parse"], createCsvModule),
   entry("k6/experimental/fs", ["SeekMode", "open"], createFsModule),
+  entry("k6/experimental/streams", STREAMS_EXPORTS, createStreamsModule, { pausing: STREAM_METHODS }),
   entry("k6/html", ["parseHTML"], createHtmlModule, {
     // Methods of selections.
     pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },

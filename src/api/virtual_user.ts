@@ -37,6 +37,11 @@ export interface Pausing {
    * call waits. Returns its value, which may be a pause to be waited for; throws what it threw.
    */
   run(callback: (...args: never[]) => unknown, args: readonly unknown[]): unknown;
+  /**
+   * Makes a function of the script that the platform is to call from one of its own promises keep the VU's order: it does
+   * not run while the VU is paused, and may pause itself.
+   */
+  job(callback: (...args: never[]) => unknown): (...args: unknown[]) => unknown;
   /** Waits, outside any call of the script, for a pause that a handler returned. Exactly one callback is called. */
   wait(pause: unknown, done: (value: unknown) => void, failed: (error: unknown) => void): void;
 }

@@ -85,6 +85,7 @@ Deno.test("what the types of modules name, the modules have", async (t) => {
     "k6/encoding": "Encoding",
     "k6/experimental/csv": "Csv",
     "k6/experimental/fs": "Fs",
+    "k6/experimental/streams": "Streams",
     "k6/html": "Html",
     "k6/http": "Http",
     "k6/metrics": "Metrics",
