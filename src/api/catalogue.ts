@@ -1,16 +1,12 @@
 /** The table of all modules that scripts can import by name: what they export, which calls pause, who makes them. */
 
-import { createCsvModule } from "./csv/module.ts";
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
-import { createFsModule } from "./fs_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
-import { createHtmlModule } from "./html/module.ts";
 import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
-import { createStreamsModule, STREAM_METHODS, STREAMS_EXPORTS } from "./streams/module.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 import { createExperimentalWebSocketsModule, createWebSocketsModule } from "./websockets/module.ts";
 import { createWsModule } from "./ws/module.ts";
@@ -26,12 +22,28 @@ export interface ModuleEntry {
    * properties of some names of an object that it has given before.
    */
   readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | readonly string[]>>;
+  /** Loads the module's code, where only the scripts that import it have that. */
+  load?(): Promise<void>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
 
+type Create = ModuleEntry["create"];
+
 /** Under this name the loader finds `k6-utils`, whatever its URL. */
 export const K6_UTILS_SPECIFIER = "jslib:k6-utils";
+
+/** The methods of streams that call a source or a sink before they return, and by which names. */
+const STREAM_METHODS: ModuleEntry["pausing"] = {
+  ReadableStream: "callbacks",
+  WritableStream: "callbacks",
+  read: ["pull"],
+  enqueue: ["pull"],
+  cancel: ["cancel"],
+  write: ["write"],
+  close: ["close"],
+  abort: ["abort"],
+};
 
 const WEBSOCKETS_EXPORTS = ["WebSocket", "Blob"];
 
@@ -43,10 +55,21 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
-  entry("k6/experimental/csv", ["Parser", "parse"], createCsvModule),
-  entry("k6/experimental/fs", ["SeekMode", "open"], createFsModule),
-  entry("k6/experimental/streams", STREAMS_EXPORTS, createStreamsModule, { pausing: STREAM_METHODS }),
-  entry("k6/html", ["parseHTML"], createHtmlModule, {
+  lateEntry("k6/experimental/csv", ["Parser", "parse"], async () => (await import("./csv/module.ts")).createCsvModule),
+  lateEntry("k6/experimental/fs", ["SeekMode", "open"], async () => (await import("./fs_module.ts")).createFsModule),
+  lateEntry(
+    "k6/experimental/streams",
+    [
+      "CountQueuingStrategy",
+      "ReadableStream",
+      "ReadableStreamDefaultReader",
+      "WritableStream",
+      "WritableStreamDefaultWriter",
+    ],
+    async () => (await import("./streams/module.ts")).createStreamsModule,
+    { pausing: STREAM_METHODS },
+  ),
+  lateEntry("k6/html", ["parseHTML"], async () => (await import("./html/module.ts")).createHtmlModule, {
     // Methods of selections.
     pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },
   }),
@@ -82,10 +105,33 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
 function entry(
   specifier: string,
   exports: readonly string[],
-  create: (vu: VirtualUser) => Record<string, unknown>,
+  create: Create,
   { pausing = {} }: Partial<Pick<ModuleEntry, "pausing">> = {},
 ): [string, ModuleEntry] {
   return [specifier, { specifier, exports, pausing, create }];
+}
+
+/** A module whose code is loaded by the scripts that import it. */
+function lateEntry(
+  specifier: string,
+  exports: readonly string[],
+  load: () => Promise<Create>,
+  options: Partial<Pick<ModuleEntry, "pausing">> = {},
+): [string, ModuleEntry] {
+  let create: Create = () => {
+    throw new Error(`${specifier} was used before loadModules()`);
+  };
+  const [, made] = entry(specifier, exports, (vu) => create(vu), options);
+  return [specifier, { ...made, load: async () => void (create = await load()) }];
+}
+
+/**
+ * Loads the code of modules. A thread awaits this before its first VU imports them.
+ *
+ * @param specifiers Which ones; others than keys of {@linkcode MODULES} have none.
+ */
+export async function loadModules(specifiers: Iterable<string>): Promise<void> {
+  await Promise.all([...specifiers].map((specifier) => MODULES.get(specifier)?.load?.()));
 }
 
 /** Whether scripts that import a module may open connections. */

@@ -4,6 +4,7 @@ export {
   connects,
   createModule,
   K6_UTILS_SPECIFIER,
+  loadModules,
   type ModuleEntry,
   MODULES,
   usesCookies,
@@ -16,7 +17,7 @@ export { createCrypto } from "./crypto.ts";
 export { FileError, type FileErrorReason } from "./file_error.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
-export { loadHtmlLibrary } from "./html/html_library.ts";
+export { loadHtmlLibrary } from "./html/html_pages.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";

@@ -5,6 +5,7 @@ import {
   loadCookieLibrary,
   loadHashLibrary,
   loadHtmlLibrary,
+  loadModules,
   usesCookies,
   usesHashes,
   usesHtml,
@@ -155,7 +156,7 @@ export class Thread implements Disposable {
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
     const html = builtins.some((name) => usesHtml(name, mentions)) ? loadHtmlLibrary() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes, html]);
+    await Promise.all([cookies, hashes, html, loadModules(builtins)]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {

@@ -17,7 +17,7 @@ let library: HtmlLibrary | undefined;
 const matchers = new Map<string, Matcher>();
 
 /** Loads the libraries. A thread awaits this once, before its first VU can need them. */
-export async function loadHtmlLibrary(): Promise<void> {
+export async function loadHtmlParser(): Promise<void> {
   if (library !== undefined) return;
   const [{ parse }, { adapter }, { compile }] = await Promise.all([
     import("parse5"),
@@ -94,6 +94,6 @@ function matchNothing(): boolean {
 }
 
 function loaded(): HtmlLibrary {
-  if (library === undefined) throw new Error("The HTML library was used before loadHtmlLibrary()");
+  if (library === undefined) throw new Error("The HTML library was used before loadHtmlParser()");
   return library;
 }

@@ -1,7 +1,7 @@
 /** The module `k6/html`: pages as jQuery sees them. */
 
 import type { VirtualUser } from "../virtual_user.ts";
-import { parseHtml } from "./parse_html.ts";
+import { htmlParser } from "./html_pages.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -14,7 +14,7 @@ export function createHtmlModule(vu: VirtualUser): Record<string, unknown> {
   return {
     parseHTML(text?: unknown): Selection {
       vu.pausing.enter();
-      return parseHtml(vu, text === undefined || text === null ? "" : String(text));
+      return htmlParser()!(vu, text === undefined || text === null ? "" : String(text));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { HtmlNode } from "./nodes.ts";
 import { type Page, Selection } from "./selection.ts";
 
 /**
- * Parses a page. {@linkcode loadHtmlLibrary} has been awaited before.
+ * Parses a page. The library has been loaded before.
  *
  * @param vu The VU whose script gets the page.
  * @param text The HTML.

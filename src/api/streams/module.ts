@@ -10,27 +10,6 @@ import { StreamCalls } from "./stream_calls.ts";
 import { ScriptCountQueuingStrategy } from "./stream_options.ts";
 import { makeWritableStream, makeWriter, ScriptWritableStream, ScriptWriter } from "./writable_stream.ts";
 
-/** The names that the module exports. */
-export const STREAMS_EXPORTS: readonly string[] = [
-  "CountQueuingStrategy",
-  "ReadableStream",
-  "ReadableStreamDefaultReader",
-  "WritableStream",
-  "WritableStreamDefaultWriter",
-];
-
-/** The methods that call a source or a sink before they return, and by which names. */
-export const STREAM_METHODS: Readonly<Record<string, "callbacks" | readonly string[]>> = {
-  ReadableStream: "callbacks",
-  WritableStream: "callbacks",
-  read: ["pull"],
-  enqueue: ["pull"],
-  cancel: ["cancel"],
-  write: ["write"],
-  close: ["close"],
-  abort: ["abort"],
-};
-
 /**
  * Makes the exports of `k6/experimental/streams` for one VU.
  *

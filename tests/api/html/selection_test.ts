@@ -1,7 +1,6 @@
 /** Selections and elements: what callbacks may do, what is refused, and what pages with an address know of it. */
 
-import { loadHtmlLibrary } from "../../../src/api/html/html_library.ts";
-import { parseHtml } from "../../../src/api/html/parse_html.ts";
+import { htmlParser, loadHtmlLibrary } from "../../../src/api/html/html_pages.ts";
 import { createOutsideVu } from "../../../src/library/outside_vu.ts";
 import { assertEquals } from "../../support/assert.ts";
 import { runScript } from "../../support/run_script.ts";
@@ -101,7 +100,7 @@ Deno.test("a pause in a place that cannot wait is noticed", async () => {
 Deno.test("a page knows its address", async () => {
   await loadHtmlLibrary();
   const text = `<base href="x"><a href="../b?q=1#f">x</a><form action="/go"></form><img src="//other.example/i.png">`;
-  const page = parseHtml(createOutsideVu(), text, "https://user@example.com:8443/a/c/");
+  const page = htmlParser()!(createOutsideVu(), text, "https://user@example.com:8443/a/c/");
   // deno-lint-ignore no-explicit-any
   const first = (selector: string): any => page.find(selector).get(0);
   assertEquals(page.find("a").url, "https://user@example.com:8443/a/c/");
