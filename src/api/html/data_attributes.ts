@@ -23,12 +23,10 @@ export function dataValue(element: ElementNode, name: string): unknown {
 
 /** All values that there are, by name. */
 export function dataValues(element: ElementNode): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [attribute, text] of Object.entries(element.attribs)) {
-    const value = attribute.startsWith(PREFIX) ? readValue(text) : undefined;
-    if (value !== undefined) values[camelCase(attribute.slice(PREFIX.length))] = value;
-  }
-  return values;
+  const values = Object.entries(element.attribs)
+    .filter(([attribute]) => attribute.startsWith(PREFIX))
+    .map(([attribute, text]) => [camelCase(attribute.slice(PREFIX.length)), readValue(text)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function camelCase(name: string): string {

@@ -59,10 +59,40 @@ export function childElementsOf(node: HtmlNode): ElementNode[] {
   return childrenOf(node).filter(isElement);
 }
 
+/**
+ * Visits everything in a node in the order of the document. A page may be nested deeper than calls can be.
+ *
+ * @param node The node, which is not visited itself.
+ * @param enter Called at each node.
+ * @param leave Called behind everything that is in a node.
+ */
+export function visit(node: HtmlNode, enter: (node: HtmlNode) => void, leave?: (node: HtmlNode) => void): void {
+  let at: HtmlNode | null = childrenOf(node)[0] ?? null;
+  while (at !== null) {
+    enter(at);
+    const inner: HtmlNode | undefined = childrenOf(at)[0];
+    if (inner !== undefined) {
+      at = inner;
+      continue;
+    }
+    leave?.(at);
+    while (at !== null && at.next === null) {
+      at = at.parent;
+      if (at === node || at === null) return;
+      leave?.(at);
+    }
+    at = at?.next ?? null;
+  }
+}
+
 /** The text of a node and everything in it. */
 export function textOf(node: HtmlNode): string {
-  if ("children" in node) return node.children.map(textOf).join("");
-  return node.type === "text" ? node.data : "";
+  if (node.type === "text") return node.data;
+  let text = "";
+  visit(node, (inner) => {
+    if (inner.type === "text") text += inner.data;
+  });
+  return text;
 }
 
 /** An attribute's value. */
@@ -84,7 +114,11 @@ export function ancestorNamed(node: HtmlNode, ...names: readonly string[]): Elem
 
 /** All elements in a node, in the order of the document. */
 export function descendantsOf(node: HtmlNode): ElementNode[] {
-  return childElementsOf(node).flatMap((child) => [child, ...descendantsOf(child)]);
+  const descendants: ElementNode[] = [];
+  visit(node, (inner) => {
+    if (isElement(inner)) descendants.push(inner);
+  });
+  return descendants;
 }
 
 /** The elements behind a node, or before it from the nearest on. */

@@ -1,6 +1,6 @@
 /** Documents as text, in the notation that k6 writes: `<br/>`, and references by number for quotes. */
 
-import { childrenOf, type ElementNode, type HtmlNode, isElement, isNamed } from "./nodes.ts";
+import { type ElementNode, type HtmlNode, isElement, isNamed, visit } from "./nodes.ts";
 
 const REFERENCES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -40,23 +40,32 @@ const RAW_TEXT = ["iframe", "noembed", "noframes", "noscript", "plaintext", "scr
  * @returns The HTML, without the node's own tags.
  */
 export function innerHtml(node: HtmlNode): string {
-  const isRaw = isNamed(node, ...RAW_TEXT);
-  return childrenOf(node).map((child) => isRaw && "data" in child ? child.data : outerHtml(child)).join("");
+  let html = "";
+  visit(node, (inner) => html += opening(inner), (inner) => html += closing(inner));
+  return html;
 }
 
-function outerHtml(node: HtmlNode): string {
-  if (isElement(node)) return writeElement(node);
-  if (node.type === "text") return escape(node.data);
-  if (node.type === "comment") return `<!--${node.data}-->`;
-  if (node.type === "directive") return `<!DOCTYPE ${node["x-name"] ?? ""}>`;
-  return innerHtml(node);
+function opening(node: HtmlNode): string {
+  if (isElement(node)) return startTag(node);
+  switch (node.type) {
+    case "text":
+      return isNamed(node.parent, ...RAW_TEXT) ? node.data : escape(node.data);
+    case "comment":
+      return `<!--${node.data}-->`;
+    case "directive":
+      return `<!DOCTYPE ${node["x-name"] ?? ""}>`;
+    default:
+      return "";
+  }
 }
 
-function writeElement(element: ElementNode): string {
-  const { name, attribs } = element;
+function startTag({ name, attribs }: ElementNode): string {
   const attributes = Object.entries(attribs).map(([key, value]) => ` ${key}="${escape(value)}"`).join("");
-  if (VOID_ELEMENTS.has(name)) return `<${name}${attributes}/>`;
-  return `<${name}${attributes}>${innerHtml(element)}</${name}>`;
+  return VOID_ELEMENTS.has(name) ? `<${name}${attributes}/>` : `<${name}${attributes}>`;
+}
+
+function closing(node: HtmlNode): string {
+  return isElement(node) && !VOID_ELEMENTS.has(node.name) ? `</${node.name}>` : "";
 }
 
 function escape(text: string): string {

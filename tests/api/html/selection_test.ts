@@ -97,6 +97,35 @@ Deno.test("a pause in a place that cannot wait is noticed", async () => {
   assertEquals(errors[0]!.startsWith("PauseError: cannot pause here: sleep()"), true, errors[0]);
 });
 
+const HOSTILE: readonly Row[] = [
+  {
+    name: "nested deeper than calls can be",
+    code: `(() => {
+      const page = parseHTML("<div>".repeat(20000) + "x");
+      return [page.text(), page.find("div").size(), page.html().length, page.find("div").last().parents().size()];
+    })()`,
+    gives: ["x", 20000, 220040, 20001],
+  },
+  {
+    name: "names that objects have by themselves",
+    code: `(() => {
+      const p = parseHTML("<p __proto__=1 constructor=2 data-__proto__='{}'></p>").find("p");
+      return [p.attr("toString"), p.attr("__proto__"), Object.keys(p.get(0).attributes()), Object.keys(p.data())];
+    })()`,
+    gives: [null, "1", ["__proto__", "constructor", "data-__proto__"], ["__proto__"]],
+  },
+  { name: "selectors from the page", code: `parseHTML("<p>").find("p:matches((").size()`, gives: 0 },
+  {
+    name: "texts that no page ends",
+    code: `parseHTML("<!--" + "<".repeat(9) + "&#xffffffff;<p ").find("p").size()`,
+    gives: 0,
+  },
+];
+
+Deno.test("pages of hostile servers are pages", async (t) => {
+  await checkRows(t, HOSTILE, { prelude: PRELUDE });
+});
+
 Deno.test("a page knows its address", async () => {
   await loadHtmlLibrary();
   const text = `<base href="x"><a href="../b?q=1#f">x</a><form action="/go"></form><img src="//other.example/i.png">`;
