@@ -76,7 +76,7 @@ export class HostedRun implements Disposable {
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
-      files: script.openFiles(configuration.openedFiles),
+      files: script.openFiles({ paths: configuration.openedFiles, shared: configuration.sharedFiles }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),

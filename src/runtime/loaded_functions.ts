@@ -5,7 +5,7 @@ import type { HostedCode, RunServices, ScriptSurroundings } from "./loaded_scrip
 import { PlainPausing } from "./plain_pausing.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
-import { OpenedFiles } from "./script_files.ts";
+import { type KnownFiles, OpenedFiles } from "./script_files.ts";
 import type { InitReport } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import type { CodeOwner, VuCode } from "./vu_code.ts";
@@ -60,7 +60,7 @@ export class LoadedFunctions implements HostedCode {
     };
   }
 
-  openFiles(known?: Iterable<string>): OpenedFiles {
+  openFiles(known?: KnownFiles): OpenedFiles {
     return new OpenedFiles("", known);
   }
 
@@ -96,6 +96,7 @@ export class LoadedFunctions implements HostedCode {
       sharedArrays: new Map(),
       openedFiles: [],
       readFiles: [],
+      sharedFiles: new Map(),
     });
   }
 

@@ -8,7 +8,7 @@ import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
 import { createVu } from "./script_calls.ts";
-import { archivedFiles, OpenedFiles } from "./script_files.ts";
+import { archivedFiles, type KnownFiles, OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
 import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
 import type { ThreadServices, VuOptions } from "./thread_services.ts";
@@ -46,7 +46,7 @@ export type RunServices = Pick<
 /** Code that VUs of a thread run, before and after the options of the run are known. */
 export interface HostedCode extends Disposable {
   /** The files that it opens; `known` are the only ones that it may open, if they are given. */
-  openFiles(known?: Iterable<string>): OpenedFiles;
+  openFiles(known?: KnownFiles): OpenedFiles;
   /** Everything that VUs of this code share. */
   services(run: RunServices): ThreadServices;
   /** Finds out what the code exports and defines. */
@@ -83,7 +83,7 @@ export class LoadedScript implements HostedCode {
     this.#promises?.rejected(event);
   }
 
-  openFiles(known?: Iterable<string>): OpenedFiles {
+  openFiles(known?: KnownFiles): OpenedFiles {
     const { directory, files } = this.#script;
     return new OpenedFiles(directory, known, files && archivedFiles(files));
   }
@@ -133,6 +133,7 @@ export class LoadedScript implements HostedCode {
       sharedArrays: data.export(),
       openedFiles: files.paths,
       readFiles: files.found,
+      sharedFiles: files.shared,
     };
   }
 

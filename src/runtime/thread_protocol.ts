@@ -27,6 +27,8 @@ export interface InitReport {
   readonly openedFiles: readonly string[];
   /** The absolute paths of those of them that were there. */
   readonly readFiles: readonly string[];
+  /** The bytes of files that all threads share, by their absolute paths. */
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** Everything a thread needs to know before it makes its VUs. */
@@ -48,6 +50,7 @@ export interface ThreadConfiguration {
   readonly counters: SharedMemory;
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   readonly openedFiles: readonly string[];
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** What the executors begin with. */
