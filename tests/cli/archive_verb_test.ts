@@ -173,3 +173,19 @@ Deno.test("squall archive does not pack what the script may not read", async () 
   const names = (await readTar(tars["archive.tar"]!)).map(([name]) => name);
   assertEquals(names.filter((name) => name.includes("hostname")), []);
 });
+
+Deno.test("files that threads share are packed, and read from the archive", async () => {
+  const files = {
+    "main.js": `
+      import { open } from "k6/experimental/fs";
+      import { parse } from "k6/experimental/csv";
+      const users = await parse(await open("users.csv"), { asObjects: true });
+      export default function () { console.log(users[1].name, users.length); }`,
+    "users.csv": "name,age\nann,30\nbea,31\n",
+  };
+  const { tars } = await pack(["main.js"], { files });
+  const { code, stderr } = await runCommand(["run", "-q", "--threads", "2", "-u", "2", "-i", "2", "archive.tar"], {
+    files: { "archive.tar": tars["archive.tar"]! },
+  });
+  assertEquals([code, stderr.match(/msg="bea 2"/g)?.length], [0, 2], stderr);
+});
