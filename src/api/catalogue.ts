@@ -2,6 +2,7 @@
 
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
+import { createExecutionModule, EXECUTION_EXPORTS } from "./execution_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
 import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
@@ -18,9 +19,10 @@ export interface ModuleEntry {
   readonly exports: readonly string[];
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
-   * methods of the objects that the module hands out: those that call handlers which the script has registered.
+   * methods of the objects that the module hands out: those that call handlers which the script has registered
+   * (`handlers`), and those that always pause (`method`).
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers">>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | "method">>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
@@ -38,6 +40,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
+  entry("k6/execution", EXECUTION_EXPORTS, createExecutionModule, { pausing: { abort: "method" } }),
   entry("k6/http", HTTP_EXPORTS, createHttpModule),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
@@ -84,6 +87,11 @@ export function connects(specifier: string): boolean {
 /** Whether scripts that import a module need digests. */
 export function usesHashes(specifier: string): boolean {
   return specifier === "k6/crypto";
+}
+
+/** Whether scripts that import a module can ask for the options of the test. */
+export function tellsOptions(specifier: string): boolean {
+  return specifier === "k6/execution";
 }
 
 /** Whether scripts that import a module may meet cookies. */

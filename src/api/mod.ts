@@ -6,6 +6,7 @@ export {
   K6_UTILS_SPECIFIER,
   type ModuleEntry,
   MODULES,
+  tellsOptions,
   usesCookies,
   usesHashes,
 } from "./catalogue.ts";
@@ -19,9 +20,12 @@ export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";
 export type {
   EventReceiver,
+  Execution,
+  InstanceFacts,
   LogLevel,
   Pausing,
   Phase,
+  ScenarioFacts,
   ScenarioStages,
   ScriptFiles,
   SharedElements,

@@ -2,6 +2,7 @@
 
 import type { InitReport } from "../runtime/mod.ts";
 import {
+  type ConsolidatedOptions,
   consolidateOptions,
   findMissingFunctions,
   type OptionChecks,
@@ -28,6 +29,8 @@ export interface PreparedTest {
   readonly program: Program | undefined;
   readonly init: InitReport;
   readonly options: TestOptions;
+  /** The same as scripts see them. */
+  readonly scriptOptions: Readonly<Record<string, unknown>>;
   readonly plan: TestPlan;
   readonly measurements: Measurements;
 }
@@ -50,28 +53,36 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   if (program !== undefined) await thread.request("load", loadRequest(request, program));
   const init = await thread.request("inspect", undefined);
   await checkExports(request, init);
-  const options = await readOptions(request, init);
+  const { options, scriptOptions } = await readOptions(request, init);
   const measurements = await createMeasurements(request, options, init);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
-  return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
+  return {
+    program,
+    init,
+    options,
+    scriptOptions,
+    measurements,
+    plan: threads === 1 ? plan : planTest(options, threads),
+  };
 }
 
 /** Without thresholds, it does not matter what they are. */
 const { thresholds: _, ...CHECKS_WITHOUT_THRESHOLDS } = OPTION_CHECKS;
 
-async function readOptions(request: RunRequest, init: InitReport): Promise<TestOptions> {
+async function readOptions(request: RunRequest, init: InitReport): Promise<ConsolidatedOptions> {
   const exported: unknown = init.options === undefined ? undefined : JSON.parse(init.options);
   const checks: OptionChecks = request.settings.noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
   const script = parseOptions(exported, { level: "script", checks });
   const order = ["json", "script", "env", "cli"];
   const layers = [...request.layers, script].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
-  const { options, problems, warnings } = consolidateOptions(layers);
+  const consolidated = consolidateOptions(layers);
+  const { options, problems, warnings } = consolidated;
   for (const message of warnings) warn(request, message);
   if (problems.length > 0) throw await placeProblems(request.script, problems, script);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
   if (missing.length > 0) throw await placeProblems(request.script, missing, script);
-  return options;
+  return consolidated;
 }
 
 async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {

@@ -39,6 +39,8 @@ export class TestRun {
   #stopped = Infinity;
   /** What is asked of the threads. */
   #task: Task = { name: "the init code", started: 0, exitCode: ExitCode.GenericTimeout };
+  /** The script wants the test to be taken for failed. */
+  #isMarked = false;
   /** There is no memory left for more than the summary. */
   #isExhausted = false;
 
@@ -54,6 +56,8 @@ export class TestRun {
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       log: (record) => request.host.log(record),
+      aborted: ({ exitCode, message }) => this.stop({ exitCode, message }),
+      markedAsFailed: () => this.#isMarked = true,
       died: (error) => this.#died(error),
     }, start);
   }
@@ -149,6 +153,7 @@ export class TestRun {
     await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
     this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
     this.#began = this.#clock.now();
+    this.#counters.began = this.#clock.epoch();
     test.measurements.judge({
       elapsed: () => this.#clock.now() - this.#began,
       refresh: () => this.#flush(),
@@ -172,6 +177,14 @@ export class TestRun {
       writeStdout: (bytes) => host.write("stdout", bytes),
     }, (message) => this.#log("warning", message));
     measurements.passOn((thread, delta) => outputs.merge(thread, delta));
+  }
+
+  /** What the script says of itself goes before what thresholds say, as in k6. */
+  #judgeMark(): void {
+    if (!this.#isMarked || this.#end.reason !== undefined) return;
+    const message = "test run was marked as failed";
+    this.#log("error", message);
+    this.#end.note({ exitCode: ExitCode.MarkedAsFailed, message });
   }
 
   /** A test whose output is not whole is not what was asked for, however well it went. */
@@ -237,6 +250,7 @@ export class TestRun {
     measurements.stop();
     await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
+    this.#judgeMark();
     const isClean = this.#end.reason === undefined;
     if (verdict !== undefined) {
       // As in k6: an aborted run says why it was aborted, and its summary says the rest.

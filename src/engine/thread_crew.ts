@@ -14,6 +14,10 @@ import {
 export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
   log(record: LogRecord): void;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
   died(error: SquallError): void;
 }
 
@@ -78,6 +82,14 @@ export class ThreadCrew implements Disposable, ThreadListener {
       }
       this.#listener.log(record);
     }
+  }
+
+  aborted(error: SquallError): void {
+    this.#listener.aborted(error);
+  }
+
+  markedAsFailed(): void {
+    this.#listener.markedAsFailed();
   }
 
   died(_thread: HostingThread, error: SquallError): void {

@@ -56,6 +56,9 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
     sharedArray: refuse,
     log: logToConsole,
     warnOnce,
+    run: undefined,
+    abort: refuse,
+    markAsFailed: refuse,
     ...settings,
     options: { ...settings.options, tags },
   }, 0);

@@ -49,6 +49,10 @@ export interface ThreadMemory {
 export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
   log(records: readonly LogRecord[]): void;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
   /** The thread is dead; every request to it fails with the same error. Called at most once. */
   died(thread: HostingThread, error: SquallError): void;
 }

@@ -70,6 +70,8 @@ export class LoadedFunctions implements HostedCode {
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
       warnOnce: (message) => this.#surroundings.warnOnce(message),
+      abort: (error) => this.#surroundings.abort(error),
+      markAsFailed: () => this.#surroundings.markAsFailed(),
       ...run,
     };
   }

@@ -8,11 +8,14 @@ import {
   type ControlChange,
   type ExecutorHost,
   rampOf,
+  type Scenario,
+  scenarioProgress,
   type ScenarioVu,
+  Share,
   type ThreadPlan,
   type ThreadScenario,
 } from "../scenario/mod.ts";
-import { IteratingVu } from "./iterating_vu.ts";
+import { type Assignment, IteratingVu } from "./iterating_vu.ts";
 import type { RunQueue } from "./run_queue.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
 import type { ThreadServices } from "./thread_services.ts";
@@ -35,6 +38,7 @@ export class ScenarioRun {
   readonly #conductor: Conductor;
   readonly #over = Promise.withResolvers<void>();
   #start = 0;
+  #startEpoch = 0;
   /** VUs that may still be made, of those that were planned for. */
   #spareVus: number;
 
@@ -55,10 +59,12 @@ export class ScenarioRun {
    * Sets the executors going.
    *
    * @param at The moment that start times count from, on the clock's monotonic scale.
+   * @param epoch The same moment, in milliseconds since the Unix epoch.
    * @returns When all of them are through.
    */
-  start(at: number): Promise<void> {
+  start(at: number, epoch: number): Promise<void> {
     this.#start = at;
+    this.#startEpoch = epoch;
     this.#conductor.start(at);
     return this.#over.promise;
   }
@@ -77,7 +83,15 @@ export class ScenarioRun {
     const { services, pool, queue, counters } = this.#options;
     const { index, scenario } = planned;
     const position = this.#options.plan.scenarios.indexOf(planned);
-    const assignment = { scenario, index, counters, stages: () => this.#stages(planned) };
+    const assignment: Assignment = {
+      scenario,
+      index,
+      counters,
+      stages: () => this.#stages(planned),
+      startTime: () => Math.floor(this.#startEpoch + scenario.startTime),
+      progress: () => this.#progress(planned, position),
+      numbering: new Share(planned.work.share),
+    };
     const lend = (vu: IteratingVu): IteratingVu => {
       vu.activate(assignment);
       counters.add(index, "lentVus", 1);
@@ -134,9 +148,21 @@ export class ScenarioRun {
     }
   }
 
+  #progress({ scenario, work, index }: ThreadScenario, position: number): number {
+    const { completed, activeVus, lentVus } = this.#options.counters.scenario(index);
+    const elapsed = this.#conductor.executors[position]?.elapsed ?? this.#elapsed(scenario);
+    const status = { elapsed, activeVus, lentVus, iterations: completed, finished: false };
+    return scenarioProgress({ scenario, work: work.machine }, status).fraction;
+  }
+
+  /** Milliseconds since the start of a scenario. */
+  #elapsed({ startTime }: Scenario): number {
+    return this.#options.services.clock.now() - this.#start - startTime;
+  }
+
   #stages({ scenario }: ThreadScenario): ScenarioStages | undefined {
     const ramp = rampOf(scenario);
-    return ramp && { ...ramp, elapsed: this.#options.services.clock.now() - this.#start - scenario.startTime };
+    return ramp && { ...ramp, elapsed: this.#elapsed(scenario) };
   }
 
   #log({ scenario: { executor, name }, index }: ThreadScenario, level: "warning" | "error", message: string): void {

@@ -4,6 +4,7 @@ import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes }
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { toErrorData } from "./error_data.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
@@ -48,6 +49,8 @@ export class Thread implements Disposable {
   #guard: IntrinsicsGuard | undefined;
   #reporting: ReturnType<typeof setInterval> | undefined;
   #hasFailed = false;
+  /** The test is to be taken for failed, and the main thread knows. */
+  #isMarked = false;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
@@ -132,7 +135,15 @@ export class Thread implements Disposable {
       timers: this.#timers,
       log: (record) => this.#log.add(record),
       warnOnce: (message) => this.#warnOnce(message),
+      abort: (error) => this.#post({ kind: "abort", error: toErrorData(error) }),
+      markAsFailed: () => this.#markAsFailed(),
     };
+  }
+
+  #markAsFailed(): void {
+    if (this.#isMarked) return;
+    this.#isMarked = true;
+    this.#post({ kind: "marked" });
   }
 
   async #loadTransports(): Promise<void> {

@@ -39,6 +39,8 @@ export interface ThreadConfiguration {
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
+  /** k6's JSON of the options, for scripts that can ask for it. */
+  readonly scriptOptions: unknown;
   /** VUs that all threads together make before the test: numbers beyond this one are those of VUs made later. */
   readonly plannedVus: number;
   /** The number of this thread. */
@@ -116,5 +118,9 @@ export type ThreadMessage =
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
   | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
   | { readonly kind: "log"; readonly records: readonly LogRecord[] }
+  /** The script has asked for the end of the run, in an iteration. */
+  | { readonly kind: "abort"; readonly error: ErrorData }
+  /** The script has asked for the test to be taken for failed. */
+  | { readonly kind: "marked" }
   /** The thread cannot go on; it has sent what was measured. */
   | { readonly kind: "failed"; readonly message: string };
