@@ -49,7 +49,7 @@ export function createExecutionModule(vu: VirtualUser): Record<string, unknown> 
 function liveObject<K extends string>(names: readonly K[], read: (name: K) => unknown): object {
   return Object.create(
     Object.prototype,
-    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => read(name) }])),
+    Object.fromEntries(names.map((name) => [name, { enumerable: true, configurable: true, get: () => read(name) }])),
   );
 }
 
@@ -106,9 +106,13 @@ function createVu(vu: VirtualUser, execution: Execution): object {
   };
   const tags = createTagMap(vu);
   const maps = Object.freeze({ tags, metadata: createMetadataMap(vu) });
-  return liveObject([...VU_FIELDS, "tags", "metrics"], (name) => {
+  const members = liveObject([...VU_FIELDS, "tags", "metrics"], (name) => {
     enter();
     if (name === "tags") return tags;
     return name === "metrics" ? maps : execution[name];
+  });
+  // The old name of `metrics.tags`: as in k6, it takes what it is set to, and nothing comes of it.
+  return Object.defineProperty(members, "tags", {
+    set: () => vu.warnOnce("exec.vu.tags can't be replaced: set the properties of exec.vu.metrics.tags"),
   });
 }

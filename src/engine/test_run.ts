@@ -3,13 +3,12 @@
 import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import { failureRecord } from "./failure_record.ts";
 import { threadPermissions } from "./guest_permissions.ts";
 import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
-import { ScriptError } from "../script/mod.ts";
-import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
@@ -336,24 +335,10 @@ export class TestRun {
   }
 
   #logFailure(error: unknown): void {
-    const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;
-    const fields = failureFields(error);
-    const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
-    this.#request.host.log({ ...record, ...(fields && { fields }), ...(frame && { detail: frame }) });
+    this.#request.host.log(failureRecord(error, this.#clock.epoch()));
   }
 
   #log(level: LogLevel, message: string, fields?: Readonly<Record<string, string>>): void {
     this.#request.host.log({ level, message, time: this.#clock.epoch(), ...(fields === undefined ? {} : { fields }) });
   }
-}
-
-/** The message of a failure; a defect of squall shows its stack. */
-function describeFailure(error: unknown): string {
-  if (error instanceof SquallError) return error.message;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
-}
-
-function failureFields(error: unknown): Readonly<Record<string, string>> | undefined {
-  const hint = error instanceof SquallError ? error.hint : undefined;
-  return hint === undefined ? undefined : { hint };
 }

@@ -1,30 +1,14 @@
 /** A VU at work for a scenario: iterations with their samples, for the executor that drives it. */
 
-import type { ScenarioStages } from "../api/mod.ts";
 import type { SquallError, Timer } from "../base/mod.ts";
 import type { Series, TagSet } from "../metrics/mod.ts";
-import type { Scenario, ScenarioVu, Share } from "../scenario/mod.ts";
+import type { ScenarioVu } from "../scenario/mod.ts";
+import type { Assignment } from "./assignment.ts";
 import { IterationPlace } from "./iteration_place.ts";
-import type { ThreadCounters } from "./shared_counters.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { formatThrown } from "./script_calls.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
 import type { Outcome, Vu } from "./vu.ts";
-
-/** The scenario that a VU works for, and its place in the shared counters. */
-export interface Assignment {
-  readonly scenario: Scenario;
-  readonly index: number;
-  readonly counters: ThreadCounters;
-  /** Its stages and where they are now, where it has some. */
-  stages(): ScenarioStages | undefined;
-  /** When it began, in milliseconds since the Unix epoch. */
-  startTime(): number;
-  /** How far it has come, from 0 to 1. */
-  progress(): number;
-  /** How its iterations are numbered in the whole test. */
-  readonly numbering: Share;
-}
 
 /** The series that every iteration adds to. */
 interface IterationSeries {

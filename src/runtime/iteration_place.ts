@@ -1,7 +1,7 @@
 /** Where a VU is in its scenario, for `k6/execution`: numbers that are counted only for VUs whose script can ask. */
 
 import type { ScenarioFacts } from "../api/mod.ts";
-import type { Assignment } from "./iterating_vu.ts";
+import type { Assignment } from "./assignment.ts";
 import type { IterationFacts } from "./vu_execution.ts";
 
 /** See the top of this file. */

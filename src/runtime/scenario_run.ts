@@ -1,7 +1,7 @@
 /** The executors of one thread at work: lends them VUs, counts, reports what was dropped. */
 
 import type { ScenarioStages } from "../api/mod.ts";
-import { messageOf } from "../base/mod.ts";
+import { messageOf, SquallError } from "../base/mod.ts";
 import type { Series } from "../metrics/mod.ts";
 import {
   Conductor,
@@ -15,7 +15,8 @@ import {
   type ThreadPlan,
   type ThreadScenario,
 } from "../scenario/mod.ts";
-import { type Assignment, IteratingVu } from "./iterating_vu.ts";
+import type { Assignment } from "./assignment.ts";
+import { IteratingVu } from "./iterating_vu.ts";
 import type { RunQueue } from "./run_queue.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
 import type { ThreadServices } from "./thread_services.ts";
@@ -143,6 +144,10 @@ export class ScenarioRun {
       return await this.#options.createVu();
     } catch (error) {
       if (isPlanned) this.#spareVus++;
+      if (error instanceof SquallError && error.code === "SCRIPT_ABORTED") {
+        this.#options.services.abort(error);
+        return undefined;
+      }
       this.#log(planned, "error", `Error while allocating unplanned VU: ${messageOf(error)}`);
       return undefined;
     }

@@ -135,7 +135,10 @@ export class Thread implements Disposable {
       timers: this.#timers,
       log: (record) => this.#log.add(record),
       warnOnce: (message) => this.#warnOnce(message),
-      abort: (error) => this.#post({ kind: "abort", error: toErrorData(error) }),
+      abort: (error) => {
+        this.#log.flush();
+        this.#post({ kind: "abort", error: toErrorData(error) });
+      },
       markAsFailed: () => this.#markAsFailed(),
     };
   }

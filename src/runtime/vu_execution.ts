@@ -1,10 +1,9 @@
 /** What a VU knows of its run, for `k6/execution`. */
 
-import type { Execution, InstanceFacts, ScenarioFacts } from "../api/mod.ts";
+import type { Execution, InstanceFacts, Pausing, ScenarioFacts } from "../api/mod.ts";
 import { ExitCode, GoError, SquallError } from "../base/mod.ts";
 import { Share } from "../scenario/mod.ts";
 import type { RunFacts, ThreadServices } from "./thread_services.ts";
-import type { Vu } from "./vu.ts";
 
 /** What a VU that iterates knows of its place. */
 export interface IterationFacts {
@@ -14,13 +13,23 @@ export interface IterationFacts {
   readonly scenario: ScenarioFacts;
 }
 
+/** The VU, as far as this has to do with it. */
+export interface ExecutionOwner {
+  readonly id: number;
+  readonly pausing: Pausing;
+  /** An exception as text with its position. */
+  describe(error: unknown): string;
+  /** Ends the run. */
+  abort(error: SquallError): void;
+}
+
 const NOT_CONFIGURED = "What is asked of a run is there once it is configured";
 
 /** See the top of this file. */
 export class VuExecution implements Execution {
   /** Where the VU is, while it iterates. */
   place: IterationFacts | undefined;
-  readonly #vu: Vu;
+  readonly #vu: ExecutionOwner;
   readonly #services: ThreadServices;
   readonly #instance: InstanceFacts;
 
@@ -28,7 +37,7 @@ export class VuExecution implements Execution {
    * @param vu The VU.
    * @param services What it shares with the others of its thread.
    */
-  constructor(vu: Vu, services: ThreadServices) {
+  constructor(vu: ExecutionOwner, services: ThreadServices) {
     this.#vu = vu;
     this.#services = services;
     this.#instance = instanceFacts(services, () => this.#run);
