@@ -8,6 +8,7 @@ import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
+import { createSecretsModule } from "./secrets_module.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 import { createExperimentalWebSocketsModule, createWebSocketsModule } from "./websockets/module.ts";
 import { createWsModule } from "./ws/module.ts";
@@ -43,6 +44,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/execution", EXECUTION_EXPORTS, createExecutionModule, { pausing: { abort: "method" } }),
   entry("k6/http", HTTP_EXPORTS, createHttpModule),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
+  entry("k6/secrets", ["get", "source"], createSecretsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
   entry("k6/websockets", WEBSOCKETS_EXPORTS, createWebSocketsModule),
   entry("k6/experimental/websockets", WEBSOCKETS_EXPORTS, createExperimentalWebSocketsModule),

@@ -28,6 +28,7 @@ export type {
   ScenarioFacts,
   ScenarioStages,
   ScriptFiles,
+  SecretAnswer,
   SharedElements,
   Tenant,
   VirtualUser,

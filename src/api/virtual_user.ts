@@ -64,6 +64,9 @@ export interface ScenarioStages {
   readonly start: number;
 }
 
+/** A secret, or why there is none. */
+export type SecretAnswer = { readonly value: string } | { readonly error: string };
+
 /** The scenario that a VU iterates for. */
 export interface ScenarioFacts {
   readonly name: string;
@@ -189,6 +192,8 @@ export interface VirtualUser {
   setMetadata(name: string, value: string | undefined): void;
   /** An exception as text with its position, as k6 shows it to `error` handlers. */
   describe(error: unknown): string;
+  /** Asks the run for a secret of a source, or of the default one. The answer comes later, and also after an interrupt. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
   /** Writes a line to the run's log; `source` is `console` for what the script prints. */
   log(level: LogLevel, message: string, source?: string): void;
   /** Writes a warning to the run's log unless this thread has written it before. */

@@ -20,7 +20,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param environment The environment of the process.
  */
 export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
-  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
+  const {
+    threads,
+    transport,
+    strictUtf8,
+    maxMessageSize,
+    noThresholds,
+    summaryMode,
+    summaryExport,
+    out,
+    secretSource,
+  } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
     threads,
@@ -31,6 +41,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryMode,
     summaryExport,
     outputs: out,
+    secretSources: secretSource,
     environment,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,
@@ -61,7 +72,12 @@ function grantedEnvironment(settings: RunSettings, environment: Environment): Re
     return definedOnly(Object.fromEntries(allowEnv.map((name) => [name, environment[name]])));
   }
   const isGranted = allowEnv === "all" || sandbox === "standard";
-  return isGranted && includeSystemEnvVars ? definedOnly(environment) : {};
+  return isGranted && includeSystemEnvVars ? definedOnly(withoutSecrets(environment)) : {};
+}
+
+/** Without what configures the sources of secrets: scripts ask for secrets, they do not read how to get them. */
+function withoutSecrets(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("K6_SECRET_SOURCE")));
 }
 
 /** For tests: the same number of milliseconds for everything that is waited for. */

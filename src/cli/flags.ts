@@ -5,7 +5,7 @@
 
 import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
 import type { Flag, FlagName } from "./flag.ts";
-import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SECRET_SOURCES, SIZE, VARIABLES } from "./flag_kinds.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 
 /** A flag that sets an option. */
@@ -139,6 +139,14 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_OUT",
     fallback: [],
     doc: "write every single sample: json or csv, with =FILE, gzipped if it ends in .gz; - is standard output",
+  },
+  secretSource: {
+    name: "secret-source",
+    group: "Script",
+    kind: SECRET_SOURCES,
+    env: "K6_SECRET_SOURCE",
+    fallback: [],
+    doc: "where k6/secrets gets them from: file=PATH, mock=KEY=VALUE or url=urlTemplate=URL",
   },
   allowNet: {
     name: "allow-net",

@@ -28,5 +28,4 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "features", env: "K6_FEATURES" },
   { name: "address", short: "a", env: "K6_ADDRESS" },
   { name: "profiling-enabled", env: "K6_PROFILING_ENABLED" },
-  { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];

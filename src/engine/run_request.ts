@@ -39,7 +39,9 @@ export interface RunSettings {
   readonly summaryMode: "compact" | "full" | "disabled";
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly outputs: readonly string[];
-  /** The environment of the process, for the settings of outputs. */
+  /** Where scripts get secrets from, each `TYPE=CONFIGURATION`. */
+  readonly secretSources: readonly string[];
+  /** The environment of the process, for the settings of outputs and of secret sources. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where to write the summary as JSON. */
   readonly summaryExport: string | undefined;

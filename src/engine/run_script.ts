@@ -111,6 +111,7 @@ export function programSettings(options: RunOptions): RunSettings {
     summaryMode: "compact",
     summaryExport: undefined,
     outputs: [],
+    secretSources: [],
     environment: {},
     permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
     memoryLimit: undefined,

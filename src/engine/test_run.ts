@@ -12,6 +12,7 @@ import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
 import type { RunPhase, RunStatus } from "./run_status.ts";
+import { SecretVault } from "./secrets/secret_vault.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { writeSummary } from "./summary_output.ts";
 import { type StartThread, ThreadCrew } from "./thread_crew.ts";
@@ -22,7 +23,8 @@ import { type Task, ThreadWatch } from "./watch_threads.ts";
 export class TestRun {
   readonly #request: RunRequest;
   readonly #clock = new SystemClock();
-  readonly #end = new RunEnd();
+  readonly #secrets = new SecretVault();
+  readonly #end = new RunEnd((text) => this.#secrets.redact(text));
   readonly #crew: ThreadCrew;
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
@@ -38,14 +40,12 @@ export class TestRun {
   #stopped = Infinity;
   /** What is asked of the threads. */
   #task: Task = { name: "the init code", started: 0, exitCode: ExitCode.GenericTimeout };
-  /** The script wants the test to be taken for failed. */
-  #isMarked = false;
   /** There is no memory left for more than the summary. */
   #isExhausted = false;
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
-    this.#request = request;
+    this.#request = { ...request, host: this.#secrets.guard(request.host) };
     const { functions } = request;
     const permissions = functions === undefined
       ? threadPermissions(request.settings.permissions, scriptDirectory(request))
@@ -54,9 +54,10 @@ export class TestRun {
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
-      log: (record) => request.host.log(record),
+      log: (record) => this.#request.host.log(record),
+      secret: (source, key) => this.#secrets.answer(source, key),
       aborted: ({ exitCode, message }) => this.stop({ exitCode, message }),
-      markedAsFailed: () => this.#isMarked = true,
+      markedAsFailed: () => this.#end.isMarked = true,
       died: (error) => this.#died(error),
     }, start);
   }
@@ -135,10 +136,12 @@ export class TestRun {
       this.#test?.measurements.stop();
       await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
+      this.#secrets.close();
     }
   }
 
   async #run(): Promise<RunResult> {
+    this.#secrets.open(this.#request.settings.secretSources, this.#request.settings.environment);
     const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     this.#control = new LoadControl(test.plan, {
@@ -176,14 +179,6 @@ export class TestRun {
       writeStdout: (bytes) => host.write("stdout", bytes),
     }, (message) => this.#log("warning", message));
     measurements.passOn((thread, delta) => outputs.merge(thread, delta));
-  }
-
-  /** What the script says of itself goes before what thresholds say, as in k6. */
-  #judgeMark(): void {
-    if (!this.#isMarked || this.#end.reason !== undefined) return;
-    const message = "test run was marked as failed";
-    this.#log("error", message);
-    this.#end.note({ exitCode: ExitCode.MarkedAsFailed, message });
   }
 
   /** A test whose output is not whole is not what was asked for, however well it went. */
@@ -249,7 +244,8 @@ export class TestRun {
     measurements.stop();
     await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
-    this.#judgeMark();
+    const mark = this.#end.judgeMark();
+    if (mark !== undefined) this.#log("error", mark);
     const isClean = this.#end.reason === undefined;
     if (verdict !== undefined) {
       // As in k6: an aborted run says why it was aborted, and its summary says the rest.

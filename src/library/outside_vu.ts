@@ -57,6 +57,7 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
     log: logToConsole,
     warnOnce,
     run: undefined,
+    askSecret: refuse,
     abort: refuse,
     markAsFailed: refuse,
     ...settings,

@@ -1,5 +1,6 @@
 /** A script in a thread: compiled, with its surroundings, before and after the options of the run are known. */
 
+import type { SecretAnswer } from "../api/mod.ts";
 import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import { Registry } from "../metrics/mod.ts";
 import { CompiledProgram, installStackFormatting, PauseContext } from "../script/mod.ts";
@@ -35,6 +36,8 @@ export interface ScriptSurroundings {
   readonly timers: TimerQueue;
   log(record: LogRecord): void;
   warnOnce(message: string): void;
+  /** Asks the main thread for a secret. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
   /** The script has asked for the end of the run, in an iteration. */
   abort(error: SquallError): void;
   /** The script has asked for the test to be taken for failed. */
@@ -98,6 +101,7 @@ export class LoadedScript implements HostedCode {
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
       warnOnce: (message) => this.#surroundings.warnOnce(message),
+      askSecret: (source, key, answered) => this.#surroundings.askSecret(source, key, answered),
       abort: (error) => this.#surroundings.abort(error),
       markAsFailed: () => this.#surroundings.markAsFailed(),
       ...run,

@@ -9,6 +9,7 @@ import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
@@ -42,6 +43,7 @@ export class Thread implements Disposable {
   readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
   readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
   readonly #warned = new Set<string>();
+  readonly #questions = new OpenQuestions();
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
@@ -82,6 +84,7 @@ export class Thread implements Disposable {
       const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
       return readSummaryFiles(await this.#run!.call(call));
     },
+    answer: ({ question, answer }) => this.#questions.answer(question, answer),
     flush: () => this.#flush(),
   };
 
@@ -138,6 +141,9 @@ export class Thread implements Disposable {
       abort: (error) => {
         this.#log.flush();
         this.#post({ kind: "abort", error: toErrorData(error) });
+      },
+      askSecret: (source, key, answered) => {
+        this.#post({ kind: "secret", question: this.#questions.add(answered), source, key });
       },
       markAsFailed: () => this.#markAsFailed(),
     };

@@ -128,6 +128,8 @@ export class ThreadHandle implements HostingThread {
         return this.#listener.log(message.records);
       case "abort":
         return this.#listener.aborted(toError(message.error));
+      case "secret":
+        return this.#listener.secretAsked(this, message);
       case "marked":
         return this.#listener.markedAsFailed();
       case "failed":

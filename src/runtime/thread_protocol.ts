@@ -1,5 +1,6 @@
 /** The messages between the main thread and the threads that host VUs: requests with one reply each, and reports. */
 
+import type { SecretAnswer } from "../api/mod.ts";
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { MetricDefinition, MetricsDelta, ViewRequest } from "../metrics/mod.ts";
 import type { ControlChange, ThreadPlan } from "../scenario/mod.ts";
@@ -84,6 +85,8 @@ export interface ThreadRequests {
     request: { readonly timeout: number; readonly data: unknown };
     reply: SummaryFiles | undefined;
   };
+  /** Answers a question of the thread, by its number. */
+  answer: { request: { readonly question: number; readonly answer: SecretAnswer }; reply: void };
   /** Sends what was measured and logged and not sent yet, as reports before the reply. */
   flush: { request: void; reply: void };
 }
@@ -122,5 +125,7 @@ export type ThreadMessage =
   | { readonly kind: "abort"; readonly error: ErrorData }
   /** The script has asked for the test to be taken for failed. */
   | { readonly kind: "marked" }
+  /** The script has asked for a secret: to be answered with the request `answer`. */
+  | { readonly kind: "secret"; readonly question: number; readonly source: string | undefined; readonly key: string }
   /** The thread cannot go on; it has sent what was measured. */
   | { readonly kind: "failed"; readonly message: string };

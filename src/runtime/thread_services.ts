@@ -1,6 +1,6 @@
 /** What all VUs of a thread share. */
 
-import type { ScriptFiles, SharedElements, VuSettings } from "../api/mod.ts";
+import type { ScriptFiles, SecretAnswer, SharedElements, VuSettings } from "../api/mod.ts";
 import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import type { Registry } from "../metrics/mod.ts";
 import type { ShareData } from "../scenario/mod.ts";
@@ -49,6 +49,8 @@ export interface ThreadServices {
   transport(name?: string): Transport;
   sharedArray(name: string, create: () => readonly string[]): SharedElements;
   log(record: LogRecord): void;
+  /** Asks the main thread for a secret. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
   /** The script has asked for the end of the run, in an iteration. */
   abort(error: SquallError): void;
   /** The script has asked for the test to be taken for failed. */

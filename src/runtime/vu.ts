@@ -10,6 +10,7 @@ import {
   type Phase,
   type ScenarioStages,
   type ScriptFiles,
+  type SecretAnswer,
   type SharedElements,
   type Tenant,
   type VuNetwork,
@@ -306,6 +307,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   log(level: LogLevel, message: string, source?: string): void {
     const time = this.#services.clock.epoch();
     this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+  }
+
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void {
+    this.#services.askSecret(source, key, answered);
   }
 
   warnOnce(message: string): void {

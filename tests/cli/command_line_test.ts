@@ -35,6 +35,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       summaryMode: "compact",
       summaryExport: undefined,
       out: [],
+      secretSource: [],
       allowNet: undefined,
       denyNet: [],
       allowRead: undefined,

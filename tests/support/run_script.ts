@@ -51,6 +51,7 @@ const SETTINGS: RunSettings = {
   summaryMode: "compact",
   summaryExport: undefined,
   outputs: [],
+  secretSources: [],
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
   memoryLimit: undefined,
