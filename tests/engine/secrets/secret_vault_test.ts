@@ -80,7 +80,7 @@ Deno.test("everything that is wrong with sources is said at once, and none of th
       `secret source 1 (mock): part 2 needs a "=" between the key and its secret`,
     ]],
     ["no path", ["file="], ["secret source 1 (file): it needs the path of a file: --secret-source=file=PATH"]],
-    ["no file", ["file=/nonexistent/x"], ["secret source 1 (file): open /nonexistent/x: no such file or directory"]],
+    ["no file", ["file=/nonexistent/x"], ["secret source 1 (file): open /nonexistent/x: No such file or directory"]],
     ["an unknown setting of a file", ["file=/x,foo=hunter2"], [
       `secret source 1 (file): unknown configuration key for file secret source "foo"`,
     ]],
@@ -121,7 +121,7 @@ Deno.test("everything that is wrong with sources is said at once, and none of th
       url(`the header "a b" has a name or a value that HTTP does not allow`),
     ],
     ["no config file", ["url=config=/nonexistent/x"], [
-      ...url("open /nonexistent/x: no such file or directory"),
+      ...url("open /nonexistent/x: No such file or directory"),
       ...url("urlTemplate is required"),
     ]],
     ["all at once", ["vault=a", `${URL_TEXT},timeout=0s,requestsBurst=0`, "mock"], [

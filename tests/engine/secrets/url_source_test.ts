@@ -3,6 +3,7 @@
 import { RequestRate } from "../../../src/engine/secrets/request_rate.ts";
 import { SecretVault } from "../../../src/engine/secrets/secret_vault.ts";
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { withSilentPeer } from "../../support/silent_peer.ts";
 
 interface Seen {
   readonly method: string;
@@ -25,11 +26,6 @@ async function withServer(test: (url: string, seen: readonly Seen[]) => Promise<
     if (pathname.startsWith("/json/")) {
       return Response.json({
         data: { value: "v", "a.b": "dotted", num: 5, yes: true, obj: {}, nul: null, arr: ["p", "q"] },
-      });
-    }
-    if (pathname.startsWith("/never/")) {
-      return await new Promise<Response>((resolve) => {
-        request.signal.addEventListener("abort", () => resolve(new Response("")));
       });
     }
     return new Response(` secret ${pathname.slice(1)}\n`);
@@ -162,7 +158,7 @@ Deno.test("a server that cannot be reached, or does not answer, is named without
     assertEquals(error.includes("hunter2"), false);
   });
   await t.step("no answer", async () => {
-    await withServer(async (url) => {
+    await withSilentPeer(async (url) => {
       assertEquals(await ask(`urlTemplate=${url}/never/{key}?token=hunter2,maxRetries=0,timeout=50ms`, ["k"]), [
         { error: `failed to get secret: GET "${url}/never/k": no answer within 50ms` },
       ]);
@@ -171,7 +167,7 @@ Deno.test("a server that cannot be reached, or does not answer, is named without
 });
 
 Deno.test("the end of a run gives up what is still asked for", async () => {
-  await withServer(async (url) => {
+  await withSilentPeer(async (url) => {
     const vault = new SecretVault();
     vault.open([`url=urlTemplate=${url}/never/{key}`], {});
     const answer = vault.answer(undefined, "k");
