@@ -16,6 +16,7 @@ export { createCrypto } from "./crypto.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
+export { adviceInsteadOf } from "./left_out_modules.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";
 export type {

@@ -2,7 +2,7 @@
 
 import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
+import { adviceInsteadOf, isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
 import { isGranted } from "../base/mod.ts";
 import { SCOPE_NAMES, type ThreadRequests } from "../runtime/mod.ts";
 import { loadProgram, type Program, RemoteModules } from "../script/mod.ts";
@@ -24,6 +24,7 @@ export function loadScript(request: RunRequest): Promise<Program> {
     builtins: MODULES,
     scopeNames: SCOPE_NAMES,
     alias: (url) => isK6UtilsUrl(url) ? K6_UTILS_SPECIFIER : undefined,
+    insteadOf: adviceInsteadOf,
     mode: settings.pausing,
     readFile: (url) => readModule(url, request),
     remote: new RemoteModules({
