@@ -5,7 +5,8 @@
  */
 
 import { GoError } from "./go_error.ts";
-import type { EventReceiver, SecretAnswer, Tenant, VirtualUser } from "./virtual_user.ts";
+import { PendingPromise } from "./pending_promise.ts";
+import type { VirtualUser } from "./virtual_user.ts";
 
 /** An error that scripts see as its text, as they do in k6. */
 class SecretError extends GoError {
@@ -14,41 +15,13 @@ class SecretError extends GoError {
   }
 }
 
-/** One secret that was asked for: holds the iteration until the answer is there. */
-class PendingSecret implements Tenant, EventReceiver {
-  readonly promise: Promise<string>;
-  readonly #vu: VirtualUser;
-  readonly #resolve: (value: string) => void;
-  readonly #reject: (error: unknown) => void;
-  #isAbandoned = false;
-
-  constructor(vu: VirtualUser, source: string | undefined, key: string) {
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    this.#vu = vu;
-    this.promise = promise;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    vu.hold(this);
-    vu.askSecret(source, key, (answer) => {
-      if (!this.#isAbandoned) vu.deliver(this, 0, answer, 0);
-    });
-  }
-
-  receive(_kind: number, data: unknown): void {
-    const answer = data as SecretAnswer;
-    this.#vu.release(this);
-    if ("value" in answer) this.#resolve(answer.value);
-    else this.#reject(new SecretError(answer.error));
-  }
-
-  evict(): void {
-    this.#isAbandoned = true;
-    this.#vu.release(this);
-  }
-
-  abandon(): void {
-    this.#isAbandoned = true;
-  }
+function ask(vu: VirtualUser, source: string | undefined, key: string): Promise<string> {
+  const pending = new PendingPromise<string>(vu);
+  vu.askSecret(source, key, (answer) => {
+    if ("value" in answer) pending.resolve(answer.value);
+    else pending.reject(new SecretError(answer.error));
+  });
+  return pending.promise;
 }
 
 /**
@@ -61,7 +34,7 @@ export function createSecretsModule(vu: VirtualUser): Record<string, unknown> {
   const sourceNamed = (source: string | undefined) => ({
     get(key?: unknown): Promise<string> {
       vu.pausing.enter();
-      return new PendingSecret(vu, source, String(key)).promise;
+      return ask(vu, source, String(key));
     },
   });
   return {
