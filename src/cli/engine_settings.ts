@@ -42,6 +42,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryExport,
     outputs: out,
     secretSources: secretSource,
+    remoteControl: settings.address !== undefined,
+    linger: settings.linger,
     environment,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,

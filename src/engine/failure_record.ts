@@ -1,4 +1,4 @@
-/** Failures of a run as lines of its log. */
+/** How a failure that ends a run, or part of one, stands in the log. */
 
 import { SquallError } from "../base/mod.ts";
 import type { LogRecord } from "../runtime/mod.ts";
@@ -6,25 +6,24 @@ import { ScriptError } from "../script/mod.ts";
 import { PlacedError } from "./placed_errors.ts";
 
 /**
- * Makes the record of a failure.
+ * The line for a failure.
  *
- * @param error What was thrown.
- * @param time Milliseconds since the Unix epoch.
- * @returns The record: a defect of squall shows its stack, a fault of the script its place.
+ * @param error What was thrown. A defect of squall shows its stack.
+ * @param time When, in milliseconds since the epoch.
  */
 export function failureRecord(error: unknown, time: number): LogRecord {
   const hint = error instanceof SquallError ? error.hint : undefined;
   const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
   return {
     level: "error",
-    message: describe(error),
+    message: describeFailure(error),
     time,
-    ...(hint === undefined ? {} : { fields: { hint } }),
-    ...(frame === undefined ? {} : { detail: frame }),
+    ...(hint !== undefined && { fields: { hint } }),
+    ...(frame && { detail: frame }),
   };
 }
 
-function describe(error: unknown): string {
+function describeFailure(error: unknown): string {
   if (error instanceof SquallError) return error.message;
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

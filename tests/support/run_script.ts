@@ -52,6 +52,8 @@ const SETTINGS: RunSettings = {
   summaryExport: undefined,
   outputs: [],
   secretSources: [],
+  remoteControl: false,
+  linger: false,
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
   memoryLimit: undefined,
