@@ -25,6 +25,7 @@ import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
 import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
 import { VuExecution } from "./vu_execution.ts";
+import { ThreadNetwork } from "./vu_network.ts";
 import { createVuScope } from "./vu_scope.ts";
 
 /** How a body ended: with its value, or with what it or a handler threw first. */
@@ -76,7 +77,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
-    this.network = createNetwork(services, id);
+    this.network = new ThreadNetwork(services, id);
     this.scope = createVuScope(this);
   }
 
@@ -88,13 +89,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
    * @param finished Called once when everything that the init code has set going is over.
    */
   initialise(finished: (outcome: Outcome) => void): void {
-    const modules = new Map<string, object>();
-    const builtin = (specifier: string): object => {
-      let module = modules.get(specifier);
-      if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
-      return module;
-    };
-    const instance = this.#services.code.instantiate(this, builtin);
+    const instance = this.#services.code.instantiate(this, builtinsOf(this));
     this.#evaluating = () => instance.evaluating;
     this.start("init", () => instance.evaluate(), (outcome) => {
       this.#evaluating = undefined;
@@ -322,15 +317,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 }
 
-function createNetwork(services: ThreadServices, id: number): VuNetwork {
-  const addresses = services.options.localAddresses;
-  return {
-    transport: (name) => services.transport(name),
-    policy: services.policy,
-    tls: services.tls,
-    localAddress: addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length],
-    meter: { sent: 0, received: 0 },
-  };
+/** The k6 modules of a VU, each made when it is first asked for. */
+function builtinsOf(vu: Vu): (specifier: string) => object {
+  const modules: Record<string, object> = {};
+  return (specifier) => modules[specifier] ??= createModule(vu, specifier);
 }
 
 function doNothing(): undefined {}
