@@ -176,8 +176,9 @@ export class Thread implements Disposable {
         this.#fail(event.message);
       },
     });
-    this.#guard = new IntrinsicsGuard();
     if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
+    // What is frozen is not what it was: only what a script does from now on is a change.
+    this.#guard = new IntrinsicsGuard();
     this.#startReporting();
   }
 

@@ -100,6 +100,12 @@ Deno.test("an abort in a place that cannot wait ends the test as well, with noth
   assertEquals(run.errors.map((text) => text.slice(0, 15)), ["test aborted: x"]);
 });
 
+Deno.test("an abort in a strict sandbox is followed by teardown as well", async () => {
+  const permissions = { net: "all", denyNet: [], read: [], import: [], sandbox: "strict" } as const;
+  const run = await runScript(scriptThat("exec.test.abort('x');", "iteration"), { settings: { permissions } });
+  assertEquals([run.exitCode, run.lines, run.errors.length], [108, ["set up", "tear down 1", "torn down"], 1]);
+});
+
 Deno.test("an abort interrupts the iterations of all VUs, on all threads", async () => {
   const run = await runScript(
     `
