@@ -4,17 +4,21 @@ export {
   connects,
   createModule,
   K6_UTILS_SPECIFIER,
+  loadModules,
   type ModuleEntry,
   MODULES,
   tellsOptions,
   usesCookies,
   usesHashes,
+  usesHtml,
 } from "./catalogue.ts";
 export { createConsole } from "./console.ts";
 export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
+export { FileError, type FileErrorReason } from "./file_error.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
+export { loadHtmlLibrary } from "./html/html_pages.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { adviceInsteadOf } from "./left_out_modules.ts";
 export { createOpen, requireInit } from "./open.ts";
@@ -30,6 +34,7 @@ export type {
   ScenarioStages,
   ScriptFiles,
   SecretAnswer,
+  SharedBytes,
   SharedElements,
   Tenant,
   VirtualUser,

@@ -88,7 +88,10 @@ export class HostedRun implements Disposable {
         vuNumbering: configuration.plan.vuNumbering,
         options: deepFreeze(configuration.scriptOptions),
       },
-      files: new OpenedFiles(script.directory, configuration.openedFiles),
+      files: new OpenedFiles(script.directory, {
+        paths: configuration.openedFiles,
+        shared: configuration.sharedFiles,
+      }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),

@@ -47,7 +47,7 @@ export interface ThreadServices {
   /** There when the program has promises. */
   readonly promises: PromiseWatch | undefined;
   transport(name?: string): Transport;
-  sharedArray(name: string, create: () => readonly string[]): SharedElements;
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements;
   log(record: LogRecord): void;
   /** Asks the main thread for a secret. */
   askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
