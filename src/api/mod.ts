@@ -7,6 +7,7 @@ export {
   loadModules,
   type ModuleEntry,
   MODULES,
+  tellsOptions,
   usesCookies,
   usesHashes,
   usesHtml,
@@ -19,15 +20,20 @@ export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
 export { loadHtmlLibrary } from "./html/html_pages.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
+export { adviceInsteadOf } from "./left_out_modules.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";
 export type {
   EventReceiver,
+  Execution,
+  InstanceFacts,
   LogLevel,
   Pausing,
   Phase,
+  ScenarioFacts,
   ScenarioStages,
   ScriptFiles,
+  SecretAnswer,
   SharedBytes,
   SharedElements,
   Tenant,

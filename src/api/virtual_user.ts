@@ -69,6 +69,54 @@ export interface ScenarioStages {
   readonly start: number;
 }
 
+/** A secret, or why there is none. */
+export type SecretAnswer = { readonly value: string } | { readonly error: string };
+
+/** The scenario that a VU iterates for. */
+export interface ScenarioFacts {
+  readonly name: string;
+  readonly executor: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startTime: number;
+  /** From 0 to 1, as its executor goes. */
+  readonly progress: number;
+  /** The number of the iteration on this machine, from 0. */
+  readonly iterationInInstance: number;
+  /** The number of the iteration in the whole test, from 0. */
+  readonly iterationInTest: number;
+}
+
+/** The run on this machine, over all threads. */
+export interface InstanceFacts {
+  readonly iterationsInterrupted: number;
+  readonly iterationsCompleted: number;
+  readonly vusActive: number;
+  readonly vusInitialized: number;
+  /** Milliseconds since the run began, with `setup`. */
+  readonly currentTestRunDuration: number;
+}
+
+/** What `k6/execution` tells a script, and what it lets it do. All of it is read live. */
+export interface Execution {
+  /** The number of the VU on this machine, from 1; 0 for those of `setup`, `teardown` and `handleSummary`. */
+  readonly idInInstance: number;
+  /** The number of the VU in the whole test. */
+  readonly idInTest: number;
+  /** Iterations that the VU has begun before this one. */
+  readonly iterationInInstance: number;
+  /** Iterations of this scenario that the VU has begun before this one. */
+  readonly iterationInScenario: number;
+  /** The scenario; `undefined` outside iterations. */
+  readonly scenario: ScenarioFacts | undefined;
+  readonly instance: InstanceFacts;
+  /** k6's JSON of the options of the test, frozen. */
+  readonly options: unknown;
+  /** Ends the run. The VU goes no further: returns a pause without an end. */
+  abort(message: string): unknown;
+  /** Notes that the test is to be taken for failed, however it ends. */
+  markAsFailed(): void;
+}
+
 /** Options of the run that the modules look at. */
 export interface VuSettings {
   /** k6's `throw`: warnings become exceptions. */
@@ -137,10 +185,20 @@ export interface VirtualUser {
   seedRandom(seed: number): void;
   /** The stages of the scenario that this VU runs; `undefined` where its executor has none. */
   stages(): ScenarioStages | undefined;
+  /** What the VU can know of the run. Whoever asks for it makes the VU's iterations be numbered from then on. */
+  readonly execution: Execution;
   /** Sets a tag that the VU's samples carry from now on, also in later iterations. */
   setTag(name: string, value: string): void;
+  /** Takes a tag away from the VU's samples. */
+  removeTag(name: string): void;
+  /** What the VU's samples carry besides tags, for outputs alone. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Sets one of {@linkcode VirtualUser.metadata}, also for later iterations; `undefined` takes it away. */
+  setMetadata(name: string, value: string | undefined): void;
   /** An exception as text with its position, as k6 shows it to `error` handlers. */
   describe(error: unknown): string;
+  /** Asks the run for a secret of a source, or of the default one. The answer comes later, and also after an interrupt. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
   /** Writes a line to the run's log; `source` is `console` for what the script prints. */
   log(level: LogLevel, message: string, source?: string): void;
   /** Writes a warning to the run's log unless this thread has written it before. */

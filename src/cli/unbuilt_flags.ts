@@ -28,7 +28,6 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
     reason: "it profiles the Go code of k6; run deno with --inspect to look into squall",
   },
   { name: "project-id", reason: "it is for a cloud service that squall does not know" },
-  { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];
 
 /**

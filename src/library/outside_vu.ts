@@ -56,6 +56,10 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
     sharedArray: refuse,
     log: logToConsole,
     warnOnce,
+    run: undefined,
+    askSecret: refuse,
+    abort: refuse,
+    markAsFailed: refuse,
     ...settings,
     options: { ...settings.options, tags },
   }, 0);

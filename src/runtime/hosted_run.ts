@@ -36,6 +36,12 @@ export interface RunSurroundings {
   reportDefect(error: unknown): void;
 }
 
+/** What many VUs read, none may change. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
+
 /** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
 const INITIALISE_MS = 50;
 
@@ -76,6 +82,11 @@ export class HostedRun implements Disposable {
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
+      run: {
+        counters: this.#counters,
+        vuNumbering: configuration.plan.vuNumbering,
+        options: deepFreeze(configuration.scriptOptions),
+      },
       files: script.openFiles({ paths: configuration.openedFiles, shared: configuration.sharedFiles }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
@@ -118,7 +129,7 @@ export class HostedRun implements Disposable {
       createVu,
     });
     if (load !== undefined) this.#scenarios.control(load);
-    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
+    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch), startEpoch);
   }
 
   /** Ends `setup` or the executors now. Whatever is called later runs to its end. */

@@ -5,30 +5,35 @@ import {
   createModule,
   createTimers,
   type EventReceiver,
+  type Execution,
   type LogLevel,
   type Phase,
   type ScenarioStages,
   type ScriptFiles,
+  type SecretAnswer,
   type SharedElements,
   type Tenant,
   type VuNetwork,
   type VuSettings,
 } from "../api/mod.ts";
-import type { Clock, Timer } from "../base/mod.ts";
-import type { Registry, TagSet } from "../metrics/mod.ts";
-import type { ByteMeter, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { Clock, SquallError, Timer } from "../base/mod.ts";
+import { metadataTag, type Registry, type TagSet } from "../metrics/mod.ts";
 import { formatException } from "../script/mod.ts";
 import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
 import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
+import { VuExecution } from "./vu_execution.ts";
+import { ThreadNetwork } from "./vu_network.ts";
 import { createVuScope } from "./vu_scope.ts";
 
 /** How a body ended: with its value, or with what it or a handler threw first. */
 export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: unknown };
+
+const NO_METADATA: ReadonlyMap<string, string> = new Map();
 
 /** See the top of this file. */
 export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver {
@@ -43,6 +48,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   group = "";
   /** The stages of the scenario that it works for. */
   scenarioStages: () => ScenarioStages | undefined = doNothing;
+  /** The script ends the run: whoever runs something on the VU is told, and takes it from there. */
+  aborted: (error: SquallError) => void = doNothing;
+  /** The script has ended the run. */
+  isAborting = false;
   /** What the script exports, once the init code has run. */
   exports: Readonly<Record<string, unknown>> = {};
   readonly #services: ThreadServices;
@@ -51,6 +60,8 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   #baseTags: TagSet;
   #cookies: CookieStore | undefined;
   #timers: Readonly<Record<string, unknown>> | undefined;
+  #execution: VuExecution | undefined;
+  #metadata: Map<string, string> | undefined;
   #body: () => unknown = doNothing;
   #finished: (outcome: Outcome) => void = doNothing;
   #value: unknown;
@@ -129,6 +140,18 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 
   set baseTags(tags: TagSet) {
     this.#baseTags = this.tags = tags;
+    this.#metadata = undefined;
+  }
+
+  /** Ends the run for a reason. What the script has called never returns. */
+  abort(error: SquallError): void {
+    this.isAborting = true;
+    this.aborted(error);
+  }
+
+  /** What `k6/execution` knows, if the script has imported it. */
+  get knownExecution(): VuExecution | undefined {
+    return this.#execution;
   }
 
   receive(): unknown {
@@ -247,9 +270,32 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return this.scenarioStages();
   }
 
+  get execution(): Execution {
+    return this.#execution ??= new VuExecution(this, this.#services);
+  }
+
   setTag(name: string, value: string): void {
-    this.#baseTags = this.#baseTags.with(name, value);
+    // At its end, a group puts back what was before it.
+    if (name !== "group" || this.group === "") this.#baseTags = this.#baseTags.with(name, value);
     this.tags = this.tags.with(name, value);
+  }
+
+  removeTag(name: string): void {
+    this.#baseTags = this.#baseTags.without(name);
+    this.tags = this.tags.without(name);
+  }
+
+  get metadata(): ReadonlyMap<string, string> {
+    return this.#metadata ?? NO_METADATA;
+  }
+
+  setMetadata(name: string, value: string | undefined): void {
+    const metadata = this.#metadata ??= new Map();
+    if (value === undefined) metadata.delete(name);
+    else metadata.set(name, value);
+    if (!this.registry.keepsSamples) return;
+    if (value === undefined) this.removeTag(metadataTag(name));
+    else this.setTag(metadataTag(name), value);
   }
 
   describe(error: unknown): string {
@@ -260,6 +306,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   log(level: LogLevel, message: string, source?: string): void {
     const time = this.#services.clock.epoch();
     this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+  }
+
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void {
+    this.#services.askSecret(source, key, answered);
   }
 
   warnOnce(message: string): void {
@@ -275,30 +325,6 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 function builtinsOf(vu: Vu): (specifier: string) => object {
   const modules: Record<string, object> = {};
   return (specifier) => modules[specifier] ??= createModule(vu, specifier);
-}
-
-class ThreadNetwork implements VuNetwork {
-  readonly localAddress: string | undefined;
-  readonly meter: ByteMeter = { sent: 0, received: 0 };
-  readonly #services: ThreadServices;
-
-  constructor(services: ThreadServices, id: number) {
-    const addresses = services.options.localAddresses;
-    this.#services = services;
-    this.localAddress = addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length];
-  }
-
-  get policy(): NetworkPolicy {
-    return this.#services.policy;
-  }
-
-  get tls(): TlsSettings {
-    return this.#services.tls;
-  }
-
-  transport(name?: string): Transport {
-    return this.#services.transport(name);
-  }
 }
 
 function doNothing(): undefined {}

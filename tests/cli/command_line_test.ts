@@ -42,6 +42,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       summaryExport: undefined,
       share: [],
       out: [],
+      secretSource: [],
       allowNet: undefined,
       denyNet: [],
       allowRead: undefined,

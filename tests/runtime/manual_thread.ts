@@ -31,6 +31,8 @@ export class ManualThread implements Disposable {
   readonly clock: ManualClock;
   readonly run: HostedRun;
   readonly records: LogRecord[] = [];
+  /** Why the script has ended the run. */
+  readonly aborts: string[] = [];
   readonly #script: LoadedScript;
   readonly #crew: ManualCrew;
   readonly #index: number;
@@ -54,6 +56,9 @@ export class ManualThread implements Disposable {
       timers,
       log,
       warnOnce,
+      askSecret: (_source, key, answered) => answered({ value: key }),
+      abort: (error) => this.aborts.push(error.message),
+      markAsFailed: () => {},
     });
     this.run = new HostedRun(this.#script, crew.configuration(index), {
       clock,
@@ -149,6 +154,7 @@ export class ManualCrew implements Disposable {
       transport: "wire",
       maxSockets: undefined,
       keepsSamples: false,
+      scriptOptions: {},
       views: this.#views,
       plan: this.plan.threads[thread]!,
       plannedVus: this.plan.plannedVus,
