@@ -9,6 +9,8 @@ export const MAX_HEAD_SIZE = 64 * 1024;
 
 /** A parsed head. */
 export interface ResponseHead {
+  /** `HTTP/1.1`, for example. */
+  readonly version: string;
   readonly status: number;
   /** What follows the status code on its line. */
   readonly statusText: string;
@@ -36,6 +38,17 @@ export class ResponseHeadReader {
   /** The bytes so far, one character per byte. */
   #text = "";
   #hasStatusLine = false;
+  readonly #maxSize: number;
+
+  /** @param maxSize The largest head accepted, in bytes. */
+  constructor(maxSize = MAX_HEAD_SIZE) {
+    this.#maxSize = maxSize;
+  }
+
+  /** Whether anything has come at all. */
+  get hasBegun(): boolean {
+    return this.#text !== "";
+  }
 
   /**
    * Takes bytes.
@@ -47,7 +60,7 @@ export class ResponseHeadReader {
    */
   read(bytes: Buffer, length: number): number | undefined {
     const before = this.#text.length;
-    this.#text += bytes.toString("latin1", 0, Math.min(length, MAX_HEAD_SIZE + 1 - before));
+    this.#text += bytes.toString("latin1", 0, Math.min(length, this.#maxSize + 1 - before));
     this.#checkStatusLine();
     END_REGEXP.lastIndex = Math.max(0, before - 3);
     const end = END_REGEXP.exec(this.#text);
@@ -55,8 +68,8 @@ export class ResponseHeadReader {
       this.#text = this.#text.slice(0, end.index);
       return END_REGEXP.lastIndex - before;
     }
-    if (this.#text.length <= MAX_HEAD_SIZE) return undefined;
-    throw new MalformedResponseError(`net/http: server response headers exceeded ${MAX_HEAD_SIZE} bytes; aborted`);
+    if (this.#text.length <= this.#maxSize) return undefined;
+    throw new MalformedResponseError(`net/http: server response headers exceeded ${this.#maxSize} bytes; aborted`);
   }
 
   /**
@@ -94,14 +107,14 @@ export class ResponseHeadReader {
   }
 }
 
-function parseStatusLine(line: string): { status: number; statusText: string } {
+function parseStatusLine(line: string): { version: string; status: number; statusText: string } {
   const [, version, code, statusText] = STATUS_LINE_REGEXP.exec(line) ?? [];
   if (version === undefined || code === undefined) {
     throw new MalformedResponseError(`malformed HTTP response ${goQuote(line)}`);
   }
   if (!/^\d{3}$/.test(code)) throw new MalformedResponseError(`malformed HTTP status code ${goQuote(code)}`);
   if (!VERSION_REGEXP.test(version)) throw new MalformedResponseError(`malformed HTTP version ${goQuote(version)}`);
-  return { status: Number(code), statusText: statusText ?? "" };
+  return { version, status: Number(code), statusText: statusText ?? "" };
 }
 
 /** Joins continuation lines (RFC 9112 section 5.2) to the line that they continue. */

@@ -18,7 +18,7 @@ export class WireTransport implements Transport {
    * @param capabilities What the runtime can do. Default: what this one can.
    */
   constructor(host: TransportHost, capabilities: Capabilities = capabilitiesOf()) {
-    this.#thread = new WireThread(host, capabilities);
+    this.#thread = WireThread.of(host, capabilities);
   }
 
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
