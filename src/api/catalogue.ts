@@ -3,7 +3,7 @@
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
-import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
+import { createHttpModule, HTTP_EXPORTS, HTTP_PAUSING } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
@@ -18,9 +18,10 @@ export interface ModuleEntry {
   readonly exports: readonly string[];
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
-   * methods of the objects that the module hands out: those that call handlers which the script has registered.
+   * methods of the objects that the module hands out: those that call handlers which the script has registered, and
+   * those that always may (`method`).
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers">>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | "method">>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
@@ -38,7 +39,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
-  entry("k6/http", HTTP_EXPORTS, createHttpModule),
+  entry("k6/http", HTTP_EXPORTS, createHttpModule, { pausing: HTTP_PAUSING }),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
   entry("k6/websockets", WEBSOCKETS_EXPORTS, createWebSocketsModule),
@@ -79,6 +80,11 @@ function entry(
 /** Whether scripts that import a module may open connections. */
 export function connects(specifier: string): boolean {
   return ["k6/ws", "k6/websockets", "k6/experimental/websockets"].includes(specifier);
+}
+
+/** Whether scripts that import a module may send HTTP requests. */
+export function sendsRequests(specifier: string): boolean {
+  return specifier === "k6/http";
 }
 
 /** Whether scripts that import a module need digests. */

@@ -6,6 +6,7 @@ export {
   K6_UTILS_SPECIFIER,
   type ModuleEntry,
   MODULES,
+  sendsRequests,
   usesCookies,
   usesHashes,
 } from "./catalogue.ts";
@@ -14,11 +15,13 @@ export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
+export { loadHttpRequests } from "./http_module.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { createOpen, requireInit } from "./open.ts";
 export { createTimers } from "./timers.ts";
 export type {
   EventReceiver,
+  HttpSettings,
   LogLevel,
   Pausing,
   Phase,

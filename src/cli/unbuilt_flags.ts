@@ -11,14 +11,6 @@ export interface UnbuiltFlag {
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "paused", short: "p" },
-  { name: "max-redirects" },
-  { name: "batch" },
-  { name: "batch-per-host" },
-  { name: "rps" },
-  { name: "http-debug" },
-  { name: "no-connection-reuse" },
-  { name: "no-vu-connection-reuse" },
-  { name: "discard-response-bodies" },
   { name: "compatibility-mode", env: "K6_COMPATIBILITY_MODE" },
   { name: "type", short: "t", env: "K6_TYPE" },
   { name: "no-summary", env: "K6_NO_SUMMARY" },

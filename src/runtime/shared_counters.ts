@@ -1,6 +1,7 @@
 /**
  * The few numbers that all threads of a process share: live counts for whoever looks on, the iterations of
- * shared-iterations scenarios and the numbers of VUs that are made during the test, which threads take from one another.
+ * shared-iterations scenarios, the numbers of VUs that are made during the test, and the turns of HTTP requests, which
+ * threads take from one another.
  */
 
 /** How many scenarios and threads there are: the layout of the shared memory. */
@@ -37,7 +38,7 @@ export class SharedCounters {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
+    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (3 + scenarios + threads * threadSize(layout))) };
     this.#counts = countsOf(this.memory);
   }
 
@@ -97,7 +98,7 @@ export class ThreadCounters {
     this.#layout = memory.layout;
     this.#thread = thread;
     this.#counts = countsOf(memory);
-    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 1);
+    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 2);
     this.#stopFlag = stopFlagOf(memory);
   }
 
@@ -119,6 +120,27 @@ export class ThreadCounters {
     return Number(Atomics.add(this.#claimed, scenario, BigInt(count))) + 1;
   }
 
+  /**
+   * Takes the next turn of an HTTP request, for all threads: turns are evenly spaced, and those of the past are lost.
+   *
+   * @param rate Requests per second; 0 for any number.
+   * @param now Milliseconds since the epoch.
+   * @returns Milliseconds until the turn.
+   */
+  claimRequest(rate: number, now: number): number {
+    if (rate <= 0) return 0;
+    const moment = BigInt(Math.round(now * 1000));
+    const distance = BigInt(Math.round(1e6 / rate));
+    const place = this.#layout.scenarios + 1;
+    for (;;) {
+      const free = Atomics.load(this.#claimed, place);
+      const turn = free > moment ? free : moment;
+      if (Atomics.compareExchange(this.#claimed, place, free, turn + distance) === free) {
+        return Number(turn - moment) / 1000;
+      }
+    }
+  }
+
   /** Counts a VU that is made during the test, for all threads. Returns its number among these, from 1. */
   claimLateVu(): number {
     return this.claim(this.#layout.scenarios, 1);
@@ -126,7 +148,7 @@ export class ThreadCounters {
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
+  return new Float64Array(buffer, 8 * (3 + layout.scenarios));
 }
 
 function stopFlagOf({ buffer }: SharedMemory): Int32Array {

@@ -1,9 +1,17 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
+import {
+  connects,
+  loadCookieLibrary,
+  loadHashLibrary,
+  loadHttpRequests,
+  sendsRequests,
+  usesCookies,
+  usesHashes,
+} from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
-import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { type CreateHttpClient, type CreateTransport, loadTransports } from "../transport/mod.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
@@ -44,6 +52,7 @@ export class Thread implements Disposable {
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
+  #createHttpClient: CreateHttpClient | undefined;
   readonly #hooks: ThreadHooks;
   #guard: IntrinsicsGuard | undefined;
   #reporting: ReturnType<typeof setInterval> | undefined;
@@ -57,7 +66,11 @@ export class Thread implements Disposable {
     },
     inspect: () => this.#script!.inspect(),
     configure: (configuration) => {
-      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
+      const surroundings = {
+        ...this.#common(),
+        createTransport: this.#createTransport,
+        createHttpClient: this.#createHttpClient,
+      };
       this.#run = new HostedRun(this.#script!, configuration, surroundings);
     },
     initialise: () => this.#run!.initialise(),
@@ -115,7 +128,7 @@ export class Thread implements Disposable {
   async host(create: (surroundings: ScriptSurroundings) => HostedCode): Promise<void> {
     this.#script = create(this.#scriptSurroundings());
     this.#startReporting();
-    await Promise.all([this.#loadTransports(), loadCookieLibrary()]);
+    await Promise.all([this.#loadTransports(), loadCookieLibrary(), this.#loadHttp()]);
   }
 
   /** Leaves nothing open, where the thread does not end with its work. */
@@ -139,12 +152,17 @@ export class Thread implements Disposable {
     this.#createTransport = await loadTransports();
   }
 
+  async #loadHttp(): Promise<void> {
+    this.#createHttpClient = await loadHttpRequests();
+  }
+
   /** Loads what only some scripts need: later nothing can be loaded any more. */
   async #loadLibraries(builtins: readonly string[]): Promise<void> {
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
+    const http = builtins.some(sendsRequests) ? this.#loadHttp() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes]);
+    await Promise.all([cookies, hashes, http]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {

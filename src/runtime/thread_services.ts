@@ -3,7 +3,7 @@
 import type { ScriptFiles, SharedElements, VuSettings } from "../api/mod.ts";
 import type { Clock, TimerQueue } from "../base/mod.ts";
 import type { Registry } from "../metrics/mod.ts";
-import type { NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { HttpClient, HttpClientOptions, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { PromiseWatch } from "./event_loop.ts";
 import type { LogRecord } from "./log_record.ts";
 import type { VuCode } from "./vu_code.ts";
@@ -34,6 +34,10 @@ export interface ThreadServices {
   /** There when the program has promises. */
   readonly promises: PromiseWatch | undefined;
   transport(name?: string): Transport;
+  /** Makes the HTTP client of a VU. There for scripts that send requests. */
+  httpClient(options: HttpClientOptions): HttpClient;
+  /** Takes a place among the HTTP requests that the run allows per second. Returns the milliseconds until its turn. */
+  claimRequest(): number;
   sharedArray(name: string, create: () => readonly string[]): SharedElements;
   log(record: LogRecord): void;
   /** Logs a warning that no VU of this run has logged yet. */

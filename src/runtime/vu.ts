@@ -11,7 +11,6 @@ import {
   type ScriptFiles,
   type SharedElements,
   type Tenant,
-  type VuNetwork,
   type VuSettings,
 } from "../api/mod.ts";
 import type { Clock, Timer } from "../base/mod.ts";
@@ -21,6 +20,7 @@ import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
+import { VuConnections } from "./vu_connections.ts";
 import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
 import { createVuScope } from "./vu_scope.ts";
 
@@ -34,7 +34,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
   readonly id: number;
   readonly pausing: VuPausing;
-  readonly network: VuNetwork;
+  readonly network: VuConnections;
   /** What the script sees as `globalThis`. */
   readonly scope: Record<string, unknown>;
   phase: Phase = "init";
@@ -65,7 +65,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
-    this.network = createNetwork(services, id);
+    this.network = new VuConnections(services, id);
     this.scope = createVuScope(this);
   }
 
@@ -116,6 +116,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#failure = undefined;
     this.#promise = undefined;
     if (!this.#services.options.noCookiesReset) this.#cookies = undefined;
+    if (this.#services.options.http.noVuConnectionReuse) this.network.closeIdle();
     this.pausing.reset();
     this.#loop.begin();
     this.#loop.deliver(this, 0, undefined, 0);
@@ -236,6 +237,14 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#services.timers.cancel(timer);
   }
 
+  get iteration(): number {
+    return Number(this.scope.__ITER ?? 0);
+  }
+
+  claimRequest(): number {
+    return this.#services.claimRequest();
+  }
+
   random(): number {
     return this.#random.next();
   }
@@ -258,9 +267,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return second.startsWith("\tat ") ? `${first} ${second.trim()}` : first;
   }
 
-  log(level: LogLevel, message: string, source?: string): void {
+  log(level: LogLevel, message: string, source?: string, fields?: Readonly<Record<string, string>>): void {
     const time = this.#services.clock.epoch();
-    this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+    const all = source === undefined ? fields : { ...fields, source };
+    this.#services.log({ level, message, time, ...(all && { fields: all }) });
   }
 
   warnOnce(message: string): void {
@@ -270,17 +280,6 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   sharedArray(name: string, create: () => readonly string[]): SharedElements {
     return this.#services.sharedArray(name, create);
   }
-}
-
-function createNetwork(services: ThreadServices, id: number): VuNetwork {
-  const addresses = services.options.localAddresses;
-  return {
-    transport: (name) => services.transport(name),
-    policy: services.policy,
-    tls: services.tls,
-    localAddress: addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length],
-    meter: { sent: 0, received: 0 },
-  };
 }
 
 function doNothing(): undefined {}

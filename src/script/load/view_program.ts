@@ -20,10 +20,11 @@ export function viewProgram(
     link.module.kind === "json" ? undefined : viewModule(link, link.module, indices, !reaching.has(index))
   );
   const used = new Set(edges.flat().filter((target) => typeof target === "string"));
-  const handlerMethods = [...used].flatMap((name) =>
-    Object.entries(pausingOf(name)).flatMap(([method, kind]) => kind === "handlers" ? method : [])
-  );
-  return { modules, pausingOf, handlerMethods };
+  const methods = (wanted: Pausing): string[] =>
+    [...used].flatMap((name) =>
+      Object.entries(pausingOf(name)).flatMap(([method, kind]) => kind === wanted ? method : [])
+    );
+  return { modules, pausingOf, handlerMethods: methods("handlers"), blockingMethods: methods("method") };
 }
 
 function viewModule(

@@ -135,7 +135,9 @@ export class HttpBodyReader {
     if (!keeps || start === end) return;
     this.#size += end - start;
     if (this.#size > maxSize) {
-      throw new MalformedResponseError(`the body of the response is larger than the ${maxSize} bytes that are accepted`);
+      throw new MalformedResponseError(
+        `the body of the response is larger than the ${maxSize} bytes that are accepted`,
+      );
     }
     // The bytes are valid during the call only.
     this.#chunks.push(Buffer.from(bytes.subarray(start, end)));

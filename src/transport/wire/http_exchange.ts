@@ -1,7 +1,7 @@
 /** One request and its response on a link: bytes out, bytes in, and the moments at which they went and came. */
 
 import { Buffer } from "node:buffer";
-import { messageOf, type Clock } from "../../base/mod.ts";
+import { type Clock, messageOf } from "../../base/mod.ts";
 import type { HttpResponse } from "../http_client.ts";
 import { framingOf } from "./body_framing.ts";
 import { type Endpoints, socketErrorText } from "./go_error.ts";
@@ -141,7 +141,9 @@ export class HttpExchange implements LinkOwner {
   #takeHead(head: ResponseHead): void {
     const { method, keepsBody, maxBodySize } = this.#options;
     if (head.status >= 100 && head.status < 200 && head.status !== 101) {
-      if (++this.#interim > MAX_INTERIM) throw new MalformedResponseError("net/http: too many 1xx informational responses");
+      if (++this.#interim > MAX_INTERIM) {
+        throw new MalformedResponseError("net/http: too many 1xx informational responses");
+      }
       this.#headReader = new ResponseHeadReader(MAX_HEAD);
       return;
     }

@@ -27,6 +27,7 @@ export class AnalysedProgram implements FlowContext {
   constructor(program: ProgramView) {
     this.program = program;
     for (const name of program.handlerMethods) this.facts.handlers.implies(this.facts.properties.of(name));
+    for (const name of program.blockingMethods) this.facts.properties.of(name).establish();
     for (const module of program.modules) if (module !== undefined && !module.isLibrary) this.#add(module);
   }
 

@@ -239,7 +239,7 @@ export class ValueFlow {
   #expose(namespace: Namespace): void {
     const names = typeof namespace === "string"
       ? Object.entries(this.#context.program.pausingOf(namespace)).flatMap(([name, kind]) =>
-        kind === "handlers" ? [] : name
+        kind === "handlers" || kind === "method" ? [] : name
       )
       : [...this.#context.program.modules[namespace]?.exports.keys() ?? []];
     for (const name of names) {
