@@ -87,6 +87,14 @@ export function createHttpModule(vu: VirtualUser): Record<string, unknown> {
       if (vu.phase === "init") throw new GoError("Making cookie jars in the init context is not supported");
       return new ScriptCookieJar(vu.cookies);
     },
-    ...createRequests?.(vu),
+    ...createRequests?.(vu) ?? withoutRequests(),
   };
+}
+
+/** What there is where nobody runs a script. */
+function withoutRequests(): Record<string, unknown> {
+  const functions = REQUEST_FUNCTIONS.map((name): [string, unknown] => [name, () => {
+    throw new GoError(`http.${name}() is there in scripts and load tests only`);
+  }]);
+  return { ...HTTP_CONSTANTS, ...Object.fromEntries(functions) };
 }

@@ -81,6 +81,7 @@ async function createMeasurements(request: RunRequest, options: TestOptions, ini
     noThresholds,
     summaryMode,
     tags: options.tags,
+    systemTags: options.systemTags,
     keepsSamples: request.settings.outputs.length > 0,
   });
   const problems = measurements.checkThresholds(init.metrics);

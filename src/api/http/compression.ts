@@ -2,7 +2,6 @@
 
 import process from "node:process";
 import type * as Zlib from "node:zlib";
-import { messageOf } from "../../base/mod.ts";
 
 type Codec = (zlib: typeof Zlib, bytes: Uint8Array, limit: number) => Uint8Array;
 
@@ -60,23 +59,38 @@ export function decodeBody(
   const codings = header.split(",").map((name) => name.trim().toLowerCase()).toReversed();
   if (bytes.length === 0 || !codings.every((name) => Object.hasOwn(DECODERS, name))) return { body: bytes };
   const zlib = process.getBuiltinModule("node:zlib");
-  try {
-    let body: Uint8Array = bytes;
-    for (const name of codings) body = DECODERS[name]!(zlib, body, limit);
-    return { body: new Uint8Array(body) };
-  } catch (error) {
-    return { problem: `error decompressing response body (${detailOf(error, limit)})` };
+  let body: Uint8Array = bytes;
+  for (const name of codings) {
+    try {
+      body = DECODERS[name]!(zlib, body, limit);
+    } catch (error) {
+      return { problem: `error decompressing response body (${detailOf(name, error, limit)})` };
+    }
   }
+  return { body: new Uint8Array(body) };
 }
 
-function detailOf(error: unknown, limit: number): string {
+/** What Go says of bytes that are not what they should be. The runtime's own words depend on where it says them. */
+const BAD_BYTES: Readonly<Record<string, string>> = {
+  gzip: "gzip: invalid header",
+  deflate: "zlib: invalid header",
+  br: "brotli: corrupted input",
+  zstd: "invalid input: magic number mismatch",
+};
+
+function detailOf(name: string, error: unknown, limit: number): string {
+  if (error instanceof MissingCodingError) return error.message;
   const { code } = error as { code?: string };
-  if (code === "ERR_BUFFER_TOO_LARGE") return `it is larger than the ${limit} bytes that are accepted`;
-  return messageOf(error);
+  return code === "ERR_BUFFER_TOO_LARGE" ? `it is larger than the ${limit} bytes that are accepted` : BAD_BYTES[name]!;
+}
+
+/** A coding that this runtime does not have. */
+class MissingCodingError extends Error {
+  override name = "MissingCodingError";
 }
 
 /** Older runtimes do not have every coding. */
 function available<T>(name: string, codec: T | undefined): T {
-  if (codec === undefined) throw new Error(`this runtime does not know ${name}, use Deno 2.6 or later`);
+  if (codec === undefined) throw new MissingCodingError(`this runtime does not know ${name}, use Deno 2.6 or later`);
   return codec;
 }

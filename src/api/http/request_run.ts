@@ -39,6 +39,8 @@ export class RequestRun {
   #redirects = 0;
   /** The answer to a challenge of the server; `undefined` before there was one. */
   #answer: string | undefined;
+  /** The hop that is under way carries it. */
+  #isAnswered = false;
   #deadline = 0;
   #call: HttpCall | undefined;
   #pacing: Timer | undefined;
@@ -79,6 +81,7 @@ export class RequestRun {
     const { scheme, host } = this.#hop.url;
     if (scheme !== "http" && scheme !== "https") return this.#end(undefined, `unsupported protocol scheme "${scheme}"`);
     if (host === "") return this.#end(undefined, "http: no Host in request URL");
+    this.#isAnswered = this.#answer !== undefined;
     const request = requestOf(this.#hop, this.#cookies.header, {
       keepsBody: this.#prepared.params.responseType !== "none",
       timeout: this.#deadline - this.#vu.clock.now(),
@@ -152,7 +155,7 @@ export class RequestRun {
     const { tags, expected, usesDigest } = this.#prepared.params;
     const status = error === undefined ? outcome.response?.status ?? 0 : 0;
     // The challenge belongs to the scheme.
-    const isChallenge = usesDigest && this.#answer === undefined && status === 401;
+    const isChallenge = usesDigest && !this.#isAnswered && status === 401;
     emitExchange(this.#vu, {
       tags,
       method: this.#hop.method,
@@ -172,7 +175,9 @@ export class RequestRun {
   /** The last hop is over. `problem` is Go's text. */
   #end(outcome: HttpOutcome | undefined, problem: string | undefined): void {
     const given = outcome ?? NOTHING;
-    const unpacked = problem === undefined ? this.#unpack(given) : { body: given.response?.body };
+    // What comes with a redirect is not meant for anybody.
+    const isWhole = given.response !== undefined && problem?.startsWith("failed to parse Location") !== true;
+    const unpacked = problem === undefined ? this.#unpack(given) : { body: isWhole ? given.response?.body : undefined };
     const text = "problem" in unpacked ? unpacked.problem : problem;
     const error = text === undefined ? undefined : requestError(text);
     this.#emit(given, error);
@@ -189,7 +194,6 @@ export class RequestRun {
     });
     if (text === undefined) return this.#owner.answered(response);
     // What happens to the body is no longer the business of the request.
-    const isWhole = given.response !== undefined && !text.startsWith("failed to parse Location");
     const full = isWhole ? text : `${this.#verb()} ${redactedUrl(this.#hop.url)}: ${this.#explain(text)}`;
     if (this.#prepared.params.throws) return this.#owner.failed(new GoError(full));
     this.#vu.log("warning", "Request Failed", undefined, { error: full });

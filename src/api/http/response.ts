@@ -92,10 +92,10 @@ export class Response {
     let value: unknown;
     try {
       value = JSON.parse(text);
-    } catch (error) {
+    } catch {
       // Looking for something in what is no JSON finds nothing, as in k6.
       if (selector !== undefined) return undefined;
-      throw new GoError(jsonErrorText(text, error));
+      throw new GoError(jsonErrorText(text));
     }
     return selector === undefined ? value : followPath(value, String(selector));
   };

@@ -121,6 +121,7 @@ class Sending implements HttpCall, HttpExchangeOwner {
     // Nobody may be told anything before `send` has returned.
     await Promise.resolve();
     if (this.#isOver) return;
+    if (this.#request.timeout <= 0) return this.failed(REQUEST_TIMEOUT_TEXT);
     try {
       const { network } = this.#client.options;
       const { url } = this.#request;

@@ -10,8 +10,8 @@ import { MalformedResponseError, type ResponseHead, ResponseHeadReader } from ".
 import type { SocketError } from "./socket_error.ts";
 import type { LinkOwner, SocketLink } from "./socket_link.ts";
 
-/** The largest head accepted, in bytes: more than any server sends by mistake. */
-const MAX_HEAD = 1024 * 1024;
+/** The largest head accepted, in bytes: Go's limit. */
+const MAX_HEAD = 10 * 1024 * 1024;
 /** Heads of interim responses (RFC 9110 section 15.2) before the real one. */
 const MAX_INTERIM = 5;
 /** What Go puts before the reason why a response cannot be read. */
