@@ -7,9 +7,10 @@
 import type { CookieJar, CookieJarConstructor } from "./http_cookies.ts";
 import type { BatchEntry, ExpectedStatuses, FileData, HttpUrl, RequestBody, RequestParams } from "./http_request.ts";
 import type { Response } from "./http_response.ts";
-import { outsideRunner } from "./outside_runner.ts";
+import { HTTP_INSTEAD, outsideRunner } from "./outside_runner.ts";
 
-export type { CookieJar, CookieJarConstructor, CookieOptions, Cookies } from "./http_cookies.ts";
+export { CookieJar, type CookieJarConstructor, type CookieOptions, type Cookies } from "./http_cookies.ts";
+export type { Tags } from "./k6.ts";
 export type {
   BatchEntry,
   BatchRequest,
@@ -31,8 +32,8 @@ export type {
   Timings,
 } from "./http_response.ts";
 
-/** The constants of the module. */
-export interface HttpConstants {
+/** What the module exports. */
+export interface Http {
   /** `tls1.0`. */
   readonly TLS_1_0: "tls1.0";
   /** `tls1.1`. */
@@ -69,10 +70,6 @@ export interface HttpConstants {
   readonly OCSP_REASON_PRIVILEGE_WITHDRAWN: "privilege_withdrawn";
   /** `aa_compromise`. */
   readonly OCSP_REASON_AA_COMPROMISE: "aa_compromise";
-}
-
-/** What the module exports. */
-export interface Http extends HttpConstants {
   /** Makes empty jars. */
   readonly CookieJar: CookieJarConstructor;
   /** The jar of this VU: what requests and handshakes use that are given no other. Not in the init context. */
@@ -217,10 +214,8 @@ export interface Http extends HttpConstants {
 }
 
 /** All exports in one object. */
-const http: Http = outsideRunner("k6/http", 'import { CookieJar } from "@squall/squall" for cookies, and use fetch');
+const http: Http = outsideRunner("k6/http", HTTP_INSTEAD);
 
-/** Makes empty jars. */
-export const CookieJar: CookieJarConstructor = http.CookieJar;
 /** See {@linkcode Http.cookieJar}. */
 export const cookieJar: Http["cookieJar"] = http.cookieJar;
 /** See {@linkcode Http.asyncRequest}. */

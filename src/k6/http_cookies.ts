@@ -1,5 +1,7 @@
 /** Cookie jars of `k6/http`: types. */
 
+import { HTTP_INSTEAD, outsideRunner } from "./outside_runner.ts";
+
 /** Attributes of a cookie. */
 export interface CookieOptions {
   /** The host, and with it all hosts below it. */
@@ -62,3 +64,6 @@ export interface CookieJarConstructor {
   /** Makes an empty jar. */
   new (): CookieJar;
 }
+
+/** Makes empty jars. */
+export const CookieJar: CookieJarConstructor = outsideRunner("k6/http", HTTP_INSTEAD);

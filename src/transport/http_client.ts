@@ -6,7 +6,6 @@
 import type { ByteMeter } from "./connection.ts";
 import type { NetworkPolicy } from "./network_policy.ts";
 import type { TlsSettings } from "./tls_settings.ts";
-import type { TransportHost } from "./transport_host.ts";
 import type { WebSocketUrl } from "./websocket_url.ts";
 
 /** What all requests of a client have in common. */
@@ -102,21 +101,3 @@ export interface HttpClient {
 
 /** What a time limit says that has passed. */
 export const REQUEST_TIMEOUT_TEXT = "request timeout";
-
-/**
- * Makes a client.
- *
- * @param host The thread to work in; clients and transports with the same one share its name resolver and its limits.
- * @param options What its requests have in common.
- */
-export type CreateHttpClient = (host: TransportHost, options: HttpClientOptions) => HttpClient;
-
-/**
- * Loads the client, which only threads need whose scripts send requests.
- *
- * @returns What makes one.
- */
-export async function loadHttpClient(): Promise<CreateHttpClient> {
-  const { WireHttpClient } = await import("./wire/http_client.ts");
-  return (host, options) => new WireHttpClient(host, options);
-}

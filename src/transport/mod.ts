@@ -18,7 +18,6 @@ export { canonicalHeaderName, isToken } from "./header_name.ts";
 export { type HostOverride, type OverrideTarget, parseHostOverride } from "./host_overrides.ts";
 export { parseHostPattern } from "./host_patterns.ts";
 export {
-  type CreateHttpClient,
   type HttpCall,
   type HttpClient,
   type HttpClientOptions,
@@ -26,11 +25,16 @@ export {
   type HttpRequest,
   type HttpResponse,
   type HttpTimings,
-  loadHttpClient,
   REQUEST_TIMEOUT_TEXT,
 } from "./http_client.ts";
 export type { AddressRange, IpAddress } from "./ip_address.ts";
-export { type CreateTransport, loadTransports, TRANSPORT_NAMES } from "./load_transports.ts";
+export {
+  type CreateHttpClient,
+  type CreateTransport,
+  loadHttpClient,
+  loadTransports,
+  TRANSPORT_NAMES,
+} from "./load_transports.ts";
 export { LocalAddresses, parseLocalAddresses } from "./local_addresses.ts";
 export {
   DEFAULT_DNS,
