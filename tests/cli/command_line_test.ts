@@ -267,7 +267,6 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
     [["run", "--linger"], "flag --linger is not built in squall yet", undefined],
-    [["run", "--rps=5"], "flag --rps is not built in squall yet", undefined],
     [["run", "-qp"], "flag --paused is not built in squall yet", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
     [["serve", "-u", "2"], "unknown flag of squall serve: --vus", undefined],
