@@ -35,7 +35,7 @@ export function matchesCondition(value: unknown, condition: string, follow: Foll
   const left = path === "" ? value : follow(value, path);
   const right = parts[3]!.trim();
   if (right.startsWith("~")) return OPERATORS[parts[2]!]!(truthOf(left, right), true);
-  return left !== undefined && OPERATORS[parts[2]!]!(left, literal(right));
+  return left !== undefined && OPERATORS[parts[2]!]!(comparable(left), likeLeft(left, literal(right)));
 }
 
 /** `~true`, `~false`, `~null`, `~*`: whether a value counts as that. */
@@ -52,12 +52,24 @@ function truthOf(value: unknown, kind: string): boolean {
   }
 }
 
-function literal(text: string): unknown {
+/** What stands behind an operator, as text. */
+function literal(text: string): string {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "string" ? value : text;
   } catch {
     return text;
   }
+}
+
+/** Numbers and texts are compared as such, everything else by how it is written. */
+function comparable(value: unknown): unknown {
+  return typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** A text as that kind of value which it is compared with. */
+function likeLeft(left: unknown, text: string): unknown {
+  return typeof left === "number" ? Number(text) : text;
 }
 
 /** Only numbers with numbers and texts with texts have an order. */

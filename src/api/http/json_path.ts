@@ -67,7 +67,15 @@ function eachElement(value: unknown, { rest, separator }: Step): unknown {
   if (!Array.isArray(value)) return undefined;
   if (separator === "") return value.length;
   if (separator === "|") return followPath(value.length, rest);
-  return value.map((each) => followPath(each, rest)).filter((each) => each !== undefined);
+  return ofEach(value, rest);
+}
+
+/** Follows a path from each of some values; from the first `|` on, from the array of what was found. */
+function ofEach(values: readonly unknown[], path: string): unknown {
+  const end = indexOutside(path, /\|/);
+  const each = end < 0 ? path : path.slice(0, end);
+  const found = values.map((value) => followPath(value, each)).filter((value) => value !== undefined);
+  return end < 0 ? found : followPath(found, path.slice(end + 1));
 }
 
 function elementsThat(value: unknown, { text, rest, separator }: Step): unknown {
@@ -81,7 +89,7 @@ function elementsThat(value: unknown, { text, rest, separator }: Step): unknown 
   const all: unknown[] = value.filter((each) => matchesCondition(each, condition, followPath));
   if (separator === "") return all;
   if (separator === "|") return followPath(all, rest);
-  return all.map((each) => followPath(each, rest)).filter((each) => each !== undefined);
+  return ofEach(all, rest);
 }
 
 /** `@name` or `@name:argument`. A modifier that does not exist finds nothing. */
