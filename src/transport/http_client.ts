@@ -92,6 +92,7 @@ export interface HttpClient {
    * Sends a request.
    *
    * @param request What to send.
+   * @throws {SquallError} `UNSUPPORTED_BY_TRANSPORT`, naming the option, where the runtime cannot do what is asked for.
    * @param done Called exactly once, never from within this call; not after {@linkcode HttpCall.cancel}.
    */
   send(request: HttpRequest, done: (outcome: HttpOutcome) => void): HttpCall;

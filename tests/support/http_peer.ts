@@ -21,12 +21,12 @@ export interface Echo {
 const COMMON: ReadonlySet<string> = new Set(["host", "user-agent", "connection"]);
 
 /** Tells what came, one character per byte of the body. */
-export const echo: Answer = ({ method = "", url = "", rawHeaders }, response, body) => {
+export function echo(...[{ method = "", url = "", rawHeaders }, response, body]: Parameters<Answer>): void {
   const headers = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 && !COMMON.has(name.toLowerCase()) ? [[name, rawHeaders[index + 1]!] as const] : []
   );
   response.end(JSON.stringify({ method, url, headers, body: body.toString("latin1") } satisfies Echo));
-};
+}
 
 /** An HTTP server that answers by path; what it does not know it echoes. `await using` closes it. */
 export class HttpPeer implements AsyncDisposable {

@@ -27,9 +27,6 @@ export interface PreparedRequest {
   readonly plainBody: Uint8Array | undefined;
 }
 
-/** What an agent that does not know better would answer to a member that is no request. */
-const NO_BODY_LENGTH = "0";
-
 /**
  * Checks a request.
  *
@@ -92,7 +89,7 @@ function dropWrongLength(
   const given = headers.get("Content-Length");
   if (given === undefined) return;
   headers.delete("Content-Length");
-  const length = body?.length ?? Number(NO_BODY_LENGTH);
+  const length = body?.length ?? 0;
   if (given === String(length)) return;
   vu.log(
     "warning",

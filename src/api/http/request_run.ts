@@ -1,6 +1,6 @@
 /** A request on its way: hop by hop through challenges and redirects, with samples for each, to the script's response. */
 
-import type { Timer } from "../../base/mod.ts";
+import { messageOf, type Timer } from "../../base/mod.ts";
 import type { HttpCall, HttpOutcome } from "../../transport/mod.ts";
 import { GoError } from "../go_error.ts";
 import type { VirtualUser } from "../virtual_user.ts";
@@ -92,7 +92,11 @@ export class RequestRun {
       this.#dump = new DebugDump(this.#vu);
       this.#dump.request(request);
     }
-    this.#call = this.#vu.network.http.send(request, this.#arrived);
+    try {
+      this.#call = this.#vu.network.http.send(request, this.#arrived);
+    } catch (error) {
+      this.#owner.failed(new GoError(messageOf(error)));
+    }
   }
 
   readonly #arrived = (outcome: HttpOutcome): void => {

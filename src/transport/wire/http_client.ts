@@ -1,7 +1,7 @@
 /** Requests over our own links: dialled as WebSockets are, so that every network option holds for both. */
 
 import { messageOf, type Timer } from "../../base/mod.ts";
-import { capabilitiesOf } from "../capabilities.ts";
+import { type Capabilities, capabilitiesOf } from "../capabilities.ts";
 import {
   type HttpCall,
   type HttpClient,
@@ -20,6 +20,7 @@ import { dial } from "./dialer.ts";
 import { HttpExchange, type HttpExchangeOwner } from "./http_exchange.ts";
 import { HttpPool } from "./http_pool.ts";
 import { buildRequestHead } from "./http_request.ts";
+import { refuseUnsupported } from "./refuse_unsupported.ts";
 import type { SocketLink } from "./socket_link.ts";
 import { WireThread } from "./wire_thread.ts";
 
@@ -43,14 +44,16 @@ export class WireHttpClient implements HttpClient {
   /**
    * @param host The thread to work in.
    * @param options What all requests have in common.
+   * @param capabilities What the runtime can do. Default: what this one can.
    */
-  constructor(host: TransportHost, options: HttpClientOptions) {
-    this.thread = WireThread.of(host, capabilitiesOf());
+  constructor(host: TransportHost, options: HttpClientOptions, capabilities: Capabilities = capabilitiesOf()) {
+    this.thread = WireThread.of(host, capabilities);
     this.options = options;
     this.pool = new HttpPool(this.thread.timers, options);
   }
 
   send(request: HttpRequest, done: (outcome: HttpOutcome) => void): HttpCall {
+    refuseUnsupported(this.thread.capabilities, this.options, "http");
     return new Sending(this, request, done);
   }
 

@@ -9,7 +9,7 @@ const THREE = `import http from "k6/http"; const B = __ENV.B;
 export default function () { for (let i = 0; i < 3; i++) if (http.get(B).status !== 200) throw new Error("failed"); }`;
 
 Deno.test("a VU keeps its connections as the options say", async (t) => {
-  const cases: [name: string, options: object, connections: number][] = [
+  const cases: [name: string, options: Readonly<Record<string, unknown>>, connections: number][] = [
     ["for its iterations", { vus: 1, iterations: 2 }, 1],
     ["for itself", { scenarios: { s: { executor: "per-vu-iterations", vus: 2, iterations: 1 } } }, 2],
     ["for one request", { vus: 1, iterations: 2, noConnectionReuse: true }, 6],
@@ -54,7 +54,7 @@ Deno.test("a kept connection that dies in the moment of its next request is repl
 });
 
 Deno.test("a batch sends as many requests side by side as the options allow", async (t) => {
-  const cases: [name: string, options: object, most: number][] = [
+  const cases: [name: string, options: Readonly<Record<string, unknown>>, most: number][] = [
     ["k6's six to a host", {}, 6],
     ["altogether", { batch: 2 }, 2],
     ["to one host", { batchPerHost: 3 }, 3],

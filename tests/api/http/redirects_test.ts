@@ -6,14 +6,14 @@ import { runScript } from "../../support/run_script.ts";
 import { checkRows } from "../../support/script_table.ts";
 
 /** `/to?url&status`: sends there. */
-const redirect: Answer = ({ url = "" }, response) => {
+function redirect(...[{ url = "" }, response]: Parameters<Answer>): void {
   const { searchParams } = new URL(url, "http://a");
   response.writeHead(Number(searchParams.get("status") ?? 302), {
     ...(searchParams.has("url") ? { Location: searchParams.get("url")! } : {}),
     "Set-Cookie": "seen=1; Path=/",
   });
   response.end("moved");
-};
+}
 
 const PRELUDE = `import http from "k6/http";
 const B = __ENV.B;
@@ -82,7 +82,13 @@ Deno.test("redirects go where the header says", async (t) => {
 
 Deno.test("there is a limit to redirects, with a warning where nobody has chosen it", async (t) => {
   await using peer = await HttpPeer.listen({ "/loop": answer(302, { Location: "/loop" }), "/to": redirect });
-  const cases: [name: string, params: string, options: object, requests: number, warned: boolean][] = [
+  const cases: [
+    name: string,
+    params: string,
+    options: Readonly<Record<string, unknown>>,
+    requests: number,
+    warned: boolean,
+  ][] = [
     ["k6's ten", "{}", {}, 11, true],
     ["the option's", "{}", { maxRedirects: 2 }, 3, false],
     ["the param's", "{ redirects: 1 }", { maxRedirects: 5 }, 2, false],

@@ -53,6 +53,7 @@ Deno.test("heads are read whole and byte by byte, and end where they end", async
       "",
     ],
     ["a name with a space, as it is", "HTTP/1.1 200 OK\r\na b: c\r\n\r\n", {
+      version: "HTTP/1.1",
       status: 200,
       statusText: "OK",
       headers: [["a b", "c"]],
