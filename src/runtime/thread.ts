@@ -128,7 +128,7 @@ export class Thread implements Disposable {
   async host(create: (surroundings: ScriptSurroundings) => HostedCode): Promise<void> {
     this.#script = create(this.#scriptSurroundings());
     this.#startReporting();
-    await Promise.all([this.#loadTransports(), loadCookieLibrary(), this.#loadHttp()]);
+    await Promise.all([this.#loadTransports(), loadCookieLibrary()]);
   }
 
   /** Leaves nothing open, where the thread does not end with its work. */

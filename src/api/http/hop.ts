@@ -57,8 +57,12 @@ export function redirectOf(hop: Hop, response: HttpResponse, first: Hop): Hop | 
   return { method, url, headers, body: keepsBody ? hop.body : undefined };
 }
 
-/** A reference, relative to a URL (RFC 3986 section 5). */
-function resolveUrl(base: WebSocketUrl, reference: string): WebSocketUrl {
+/**
+ * A reference, relative to a URL (RFC 3986 section 5).
+ *
+ * @throws {SquallError} `INVALID_URL` with Go's message.
+ */
+export function resolveUrl(base: WebSocketUrl, reference: string): WebSocketUrl {
   const parsed = parseWebSocketUrl(reference);
   if (parsed.scheme !== "" || reference.startsWith("//")) {
     return parsed.scheme === "" ? parseWebSocketUrl(`${base.scheme}:${reference}`) : parsed;

@@ -1,28 +1,95 @@
-/** HTML behind a response: for now it says by name that it is not there. */
+/**
+ * HTML behind a response: what is on the page, its forms and its links. The parser is that of `k6/html`; where it is not
+ * there, the functions say so by name.
+ */
 
+import { parseWebSocketUrl } from "../../transport/mod.ts";
 import { GoError } from "../go_error.ts";
-import type { Page } from "./page.ts";
+import { resolveUrl } from "./hop.ts";
+import type { Page, PageResponse } from "./page.ts";
 import type { RequestArguments } from "./prepared_request.ts";
+import { encodeForm } from "./request_body.ts";
 
-/** Sends a request for a form or a link. */
+/** What is asked of a selection of `k6/html`. */
+export interface HtmlSelection {
+  find(selector: string): HtmlSelection;
+  size(): number;
+  attr(name: string): string | undefined;
+  val(): unknown;
+  serializeObject(): Record<string, unknown>;
+}
+
+/** Parses a page, as `parseHTML` of `k6/html` does. */
+export type ParseHtml = (text: string) => HtmlSelection;
+
+/** Sends what a form or a link leads to. */
 export type SendRequest = (given: RequestArguments, what: string) => unknown;
+
+let parser: ParseHtml | undefined;
+
+/** Gives responses their parser. Called when `k6/html` has been loaded. */
+export function provideHtmlParser(parse: ParseHtml): void {
+  parser = parse;
+}
 
 /** See the top of this file. */
 export class ScriptPage implements Page {
-  /** @param _send Sends what a form or a link leads to. */
-  constructor(_send: SendRequest) {}
+  readonly #send: SendRequest;
 
-  html(): unknown {
-    throw notThere("html");
+  /** @param send Sends what a form or a link leads to. */
+  constructor(send: SendRequest) {
+    this.#send = send;
   }
 
-  submitForm(): unknown {
-    throw notThere("submitForm");
+  html(text: string, selector: unknown): unknown {
+    if (parser === undefined) throw notThere("html");
+    const page = parser(text);
+    return selector === undefined ? page : page.find(String(selector));
   }
 
-  clickLink(): unknown {
-    throw notThere("clickLink");
+  submitForm(response: PageResponse, options: unknown): unknown {
+    if (parser === undefined) throw notThere("submitForm");
+    const { formSelector = "form", submitSelector = '[type="submit"]', fields, params } = membersOf(options);
+    const form = (response.html() as HtmlSelection).find(String(formSelector));
+    if (form.size() === 0) {
+      throw new GoError(`no form found for selector '${formSelector}' in response '${response.url}'`);
+    }
+    const values = form.serializeObject();
+    const button = form.find(String(submitSelector));
+    const name = button.attr("name");
+    if (name !== undefined) values[name] = button.val();
+    Object.assign(values, fields);
+    const method = form.attr("method")?.toUpperCase() ?? "GET";
+    const action = form.attr("action");
+    const url = action === undefined ? response.url : resolve(response.url, action);
+    if (method !== "GET") return this.#send({ method, url, body: values, params }, "submitForm()");
+    const query = encodeForm(Object.entries(values));
+    return this.#send({ method, url: `${url.replace(/[?#].*$/s, "")}?${query}`, params }, "submitForm()");
   }
+
+  clickLink(response: PageResponse, options: unknown): unknown {
+    if (parser === undefined) throw notThere("clickLink");
+    const { selector = "a[href]", params } = membersOf(options);
+    const link = (response.html() as HtmlSelection).find(String(selector));
+    if (link.size() === 0) {
+      throw new GoError(`no element found for selector '${selector}' in response '${response.url}'`);
+    }
+    const href = link.attr("href");
+    if (href === undefined) {
+      throw new GoError(
+        `no valid href attribute value found on element '${selector}' in response '${response.url}'`,
+      );
+    }
+    return this.#send({ method: "GET", url: resolve(response.url, href), params }, "clickLink()");
+  }
+}
+
+function membersOf(options: unknown): Record<string, unknown> {
+  return typeof options === "object" && options !== null ? options as Record<string, unknown> : {};
+}
+
+function resolve(base: string, reference: string): string {
+  return resolveUrl(parseWebSocketUrl(base), reference).href;
 }
 
 function notThere(name: string): GoError {
