@@ -157,7 +157,12 @@ export class HostedRun implements Disposable {
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
     const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
-    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    try {
+      return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    } finally {
+      // This VU sends no request any more.
+      vu.network.closeIdle();
+    }
   }
 
   /** What was measured since the last call. */

@@ -206,6 +206,8 @@ class AsyncRequest implements Tenant, EventReceiver, RequestOwner {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#run = new RequestRun(vu, prepared, page, this);
+    // What an iteration opens while it is brought to its end is not to keep it from that.
+    if (vu.isFailing) return;
     vu.hold(this);
     this.#run.start();
   }

@@ -173,7 +173,8 @@ class Sending implements HttpCall, HttpExchangeOwner {
     const { remoteAddress = "", remotePort = 0 } = link.socket;
     this.#got = clock.now();
     this.#link = link;
-    this.#peer = { remoteAddress, remotePort, tls: tlsOf(link) };
+    const isSecure = this.#request.url.scheme === "https";
+    this.#peer = { remoteAddress, remotePort, tls: isSecure ? tlsOf(link) : undefined };
     const endpoints = link.endpoints(hostname);
     const exchange = new HttpExchange(link, { clock, endpoints, method, keepsBody, maxBodySize }, this);
     this.#exchange = exchange;
@@ -219,9 +220,9 @@ interface TlsFacts {
   getCipher?(): { readonly standardName?: string; readonly name?: string } | undefined;
 }
 
+/** Older runtimes do not tell. */
 function tlsOf(link: SocketLink): HttpOutcome["tls"] {
   const socket = link.socket as TlsFacts;
-  if (typeof socket.getProtocol !== "function") return undefined;
   const cipher = socket.getCipher?.();
-  return { version: socket.getProtocol() ?? "", cipherSuite: cipher?.standardName ?? cipher?.name ?? "" };
+  return { version: socket.getProtocol?.() ?? "", cipherSuite: cipher?.standardName ?? cipher?.name ?? "" };
 }

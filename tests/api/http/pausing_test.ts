@@ -27,6 +27,23 @@ Deno.test("a request pauses the code around it wherever it stands", async () => 
   assertEquals(lines, ["/setup", "/a,/b", "200", "POST", "timer /t", "DELETE"]);
 });
 
+Deno.test("the functions pause under whatever name they are called", async () => {
+  await using peer = await HttpPeer.listen();
+  const { lines, errors } = await runScript(
+    `import http, * as all from "k6/http"; const B = __ENV.B;
+    const { post } = http; const alias = http.get; const copy = { ...http }; const own = { send: http.request };
+    const later = (fn) => (...args) => fn(...args);
+    export default function () {
+      console.log([post(B, "x"), alias(B), copy.put(B), own.send("LOCK", B), all.patch(B), all.default.del(B), http["opt" + "ions"](B),
+        later(http.get)(B), http.get.call(null, B), Reflect.apply(http.head, null, [B])].map((r) => r.status).join());
+      console.log([B, B].map((url) => http.get(url).status).join(), [B].map(http.get)[0].status);
+    }`,
+    { env: { B: peer.url } },
+  );
+  assertEquals(errors, []);
+  assertEquals(lines, ["200,200,200,200,200,200,200,200,200,200", "200,200 200"]);
+});
+
 Deno.test("while one VU waits, the others of its thread go on", async () => {
   const waiting: (() => void)[] = [];
   await using peer = await HttpPeer.listen({

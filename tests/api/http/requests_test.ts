@@ -4,6 +4,7 @@ import { runScript } from "../../support/run_script.ts";
 import { assertEquals, assertMatch } from "../../support/assert.ts";
 import { answer, HttpPeer } from "../../support/http_peer.ts";
 import { checkRows, type Row } from "../../support/script_table.ts";
+import { SERVER } from "../../support/tls_fixtures.ts";
 
 const PRELUDE = `import http from "k6/http";
 const B = __ENV.B;
@@ -147,6 +148,26 @@ Deno.test("headers are canonical and sorted, cookies those of the request and of
       throws: 'GoError: auth "ntlm" is not supported by squall: use "basic", "digest", or an Authorization header',
     },
   ], { prelude: PRELUDE, env: { B: peer.url } });
+});
+
+Deno.test("bodies larger than what the network takes at once arrive whole, over TLS as well", async (t) => {
+  for (const [name, tls] of [["plain", undefined], ["TLS", SERVER]] as const) {
+    await t.step(name, async () => {
+      await using peer = await HttpPeer.listen({
+        "/": (_request, response, body) => {
+          response.end(body);
+        },
+      }, tls);
+      const { lines } = await runScript(
+        `${PRELUDE}export default function () {
+          const body = "0123456789abcdef".repeat(500_000);
+          for (let i = 0; i < 2; i++) console.log(http.post(B, body).body === body);
+        }`,
+        { env: { B: peer.url }, options: { insecureSkipTLSVerify: true } },
+      );
+      assertEquals([lines, peer.connections], [["true", "true"], 1]);
+    });
+  }
 });
 
 Deno.test("Host and User-Agent can be chosen", async () => {
