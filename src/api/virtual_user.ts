@@ -136,6 +136,9 @@ export interface VirtualUser {
   /** The iteration has failed and is being brought to its end: what opens now must end at once. */
   readonly isFailing: boolean;
 
+  /** Somebody looks after promises that are rejected and that nobody handles. Programs that have none go without. */
+  readonly watchesPromises: boolean;
+
   /** Keeps the iteration going until {@linkcode VirtualUser.release}. */
   hold(tenant: Tenant): void;
   /** Ends what {@linkcode VirtualUser.hold} began. */

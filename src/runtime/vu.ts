@@ -213,6 +213,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return this.#failure !== undefined;
   }
 
+  get watchesPromises(): boolean {
+    return this.#services.promises !== undefined;
+  }
+
   hold(tenant: Tenant): void {
     this.#loop.hold(tenant);
   }

@@ -53,8 +53,7 @@ function exchangeTags(vu: VirtualUser, { tags, method, url, outcome, error, isEx
   const set = (key: string, value: string | undefined): void => {
     if (value !== undefined && value !== "" && systemTags.has(key)) result = result.with(key, value);
   };
-  set("name", name);
-  set("url", name);
+  for (const key of ["name", "url"]) if (systemTags.has(key)) result = result.with(key, name);
   set("method", method);
   set("status", String(status));
   set("proto", response?.version);

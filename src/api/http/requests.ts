@@ -221,9 +221,13 @@ class AsyncRequest implements Tenant, EventReceiver, RequestOwner {
   }
 
   receive(kind: number, outcome: unknown): void {
-    if (kind === Ended.Answered) this.#resolve(outcome);
-    else this.#reject(outcome);
     this.#vu.release(this);
+    if (kind === Ended.Answered) return this.#resolve(outcome);
+    this.#reject(outcome);
+    if (this.#vu.watchesPromises) return;
+    // The script has called it by a name that nobody could foresee, and has nothing to handle promises with.
+    this.promise.catch(ignore);
+    throw outcome;
   }
 
   evict(): void {
@@ -235,3 +239,5 @@ class AsyncRequest implements Tenant, EventReceiver, RequestOwner {
     this.#run.cancel();
   }
 }
+
+function ignore(): void {}

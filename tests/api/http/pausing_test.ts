@@ -101,12 +101,27 @@ Deno.test("asynchronous requests give promises, and the VU goes on", async () =>
   ]);
 });
 
-Deno.test("a rejected request that nobody looks at fails the iteration, as any promise does", async () => {
-  const { errors } = await runScript(
-    `import http from "k6/http"; export default function () { http.asyncRequest("GET", "http://127.0.0.1:1/", null, { throw: true }); }`,
-  );
-  assertEquals(errors.length, 1);
-  assertEquals(errors[0]!.split("\n")[0]!.includes("connection refused"), true, errors[0]);
+Deno.test("a rejected request that nobody looks at fails the iteration, as any promise does", async (t) => {
+  const programs: [name: string, top: string, call: string, prefix: string][] = [
+    ["a member", `import http from "k6/http";`, "http.asyncRequest", "Uncaught (in promise) GoError: "],
+    ["an import", `import { asyncRequest } from "k6/http";`, "asyncRequest", "Uncaught (in promise) GoError: "],
+    ["another name", `import { asyncRequest as a } from "k6/http";`, "a", "Uncaught (in promise) GoError: "],
+    // Nothing in the program says that there are promises.
+    ["a name in pieces", `import http from "k6/http"; const name = "async" + "Request";`, "http[name]", "GoError: "],
+  ];
+  for (const [name, top, call, prefix] of programs) {
+    await t.step(name, async () => {
+      const { errors, lines } = await runScript(
+        `${top} export default function () {
+          ${call}("GET", "http://127.0.0.1:1/", null, { throw: true });
+          console.log(__ITER);
+        }`,
+        { options: { iterations: 2 } },
+      );
+      const refused = `${prefix}Get "http://127.0.0.1:1/": dial tcp 127.0.0.1:1: connect: connection refused`;
+      assertEquals([lines, errors.map((error) => error.split("\n")[0])], [["0", "1"], [refused, refused]]);
+    });
+  }
 });
 
 Deno.test("what waits for a response when the test ends is given up, and says nothing", async (t) => {
