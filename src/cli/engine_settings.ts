@@ -31,6 +31,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryMode,
     summaryExport,
     outputs: out,
+    remoteControl: settings.address !== undefined,
+    linger: settings.linger,
     environment,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,

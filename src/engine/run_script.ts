@@ -111,6 +111,8 @@ export function programSettings(options: RunOptions): RunSettings {
     summaryMode: "compact",
     summaryExport: undefined,
     outputs: [],
+    remoteControl: false,
+    linger: false,
     environment: {},
     permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
     memoryLimit: undefined,

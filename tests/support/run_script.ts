@@ -51,6 +51,8 @@ const SETTINGS: RunSettings = {
   summaryMode: "compact",
   summaryExport: undefined,
   outputs: [],
+  remoteControl: false,
+  linger: false,
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
   memoryLimit: undefined,
