@@ -77,13 +77,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
    * @param finished Called once when everything that the init code has set going is over.
    */
   initialise(finished: (outcome: Outcome) => void): void {
-    const modules = new Map<string, object>();
-    const builtin = (specifier: string): object => {
-      let module = modules.get(specifier);
-      if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
-      return module;
-    };
-    const instance = this.#services.code.instantiate(this, builtin);
+    const instance = this.#services.code.instantiate(this, builtinsOf(this));
     this.#evaluating = () => instance.evaluating;
     this.start("init", () => instance.evaluate(), (outcome) => {
       this.#evaluating = undefined;
@@ -284,6 +278,12 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   sharedArray(name: string, create: () => readonly string[]): SharedElements {
     return this.#services.sharedArray(name, create);
   }
+}
+
+/** The k6 modules of a VU, each made when it is first asked for. */
+function builtinsOf(vu: Vu): (specifier: string) => object {
+  const modules: Record<string, object> = {};
+  return (specifier) => modules[specifier] ??= createModule(vu, specifier);
 }
 
 function doNothing(): undefined {}

@@ -1,15 +1,13 @@
 /** What the connections of one VU are made of, and the HTTP connections that it keeps. */
 
 import type { VuNetwork } from "../api/mod.ts";
-import type { HttpClient, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { ByteMeter, HttpClient, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { ThreadServices } from "./thread_services.ts";
 
 /** See the top of this file. */
 export class VuConnections implements VuNetwork {
-  readonly policy: NetworkPolicy;
-  readonly tls: TlsSettings;
   readonly localAddress: string | undefined;
-  readonly meter = { sent: 0, received: 0 };
+  readonly meter: ByteMeter = { sent: 0, received: 0 };
   readonly #services: ThreadServices;
   #http: HttpClient | undefined;
 
@@ -20,11 +18,17 @@ export class VuConnections implements VuNetwork {
   constructor(services: ThreadServices, id: number) {
     const { localAddresses } = services.options;
     this.#services = services;
-    this.policy = services.policy;
-    this.tls = services.tls;
     this.localAddress = localAddresses.length === 0
       ? undefined
       : localAddresses[Math.max(0, id - 1) % localAddresses.length];
+  }
+
+  get policy(): NetworkPolicy {
+    return this.#services.policy;
+  }
+
+  get tls(): TlsSettings {
+    return this.#services.tls;
   }
 
   transport(name?: string): Transport {

@@ -36,6 +36,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       noThresholds: false,
       summaryMode: "compact",
       summaryExport: undefined,
+      share: [],
       out: [],
       allowNet: undefined,
       denyNet: [],
