@@ -109,10 +109,11 @@ export class RequestRun {
       this.#owner.failed(new GoError(`unsupported response status: 101 ${response.reason}`));
       return;
     }
-    const next = this.#challenged(outcome) ?? redirectOf(this.#hop, response, this.#first);
+    const again = this.#challenged(outcome);
+    const next = again ?? redirectOf(this.#hop, response, this.#first);
     if (next === undefined) return this.#end(outcome, undefined);
     if ("problem" in next) return this.#end(outcome, next.problem);
-    if (next.url !== this.#hop.url && !this.#mayFollow()) return this.#end(outcome, undefined);
+    if (again === undefined && !this.#mayFollow()) return this.#end(outcome, undefined);
     this.#emit(outcome, undefined);
     this.#hop = next;
     this.#cookies = cookiesOf(next, this.#prepared.params);

@@ -170,7 +170,8 @@ class Sending implements HttpCall, HttpExchangeOwner {
   #start(link: SocketLink, hostname: string, head: string): HttpExchange {
     const { thread: { clock }, options: { maxBodySize } } = this.#client;
     const { method, keepsBody, body } = this.#request;
-    const { remoteAddress = "", remotePort = 0 } = link.socket;
+    const { remotePort = 0 } = link.socket;
+    const remoteAddress = link.peerAddress;
     this.#got = clock.now();
     this.#link = link;
     const isSecure = this.#request.url.scheme === "https";
