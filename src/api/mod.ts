@@ -4,17 +4,21 @@ export {
   connects,
   createModule,
   K6_UTILS_SPECIFIER,
+  loadModules,
   type ModuleEntry,
   MODULES,
   sendsRequests,
   usesCookies,
   usesHashes,
+  usesHtml,
 } from "./catalogue.ts";
 export { createConsole } from "./console.ts";
 export { CookieStore, loadCookieLibrary } from "./cookie_store.ts";
 export { createCrypto } from "./crypto.ts";
+export { FileError, type FileErrorReason } from "./file_error.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
+export { loadHtmlLibrary } from "./html/html_pages.ts";
 export { loadHttpRequests } from "./http_module.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { createOpen, requireInit } from "./open.ts";
@@ -27,6 +31,7 @@ export type {
   Phase,
   ScenarioStages,
   ScriptFiles,
+  SharedBytes,
   SharedElements,
   Tenant,
   VirtualUser,

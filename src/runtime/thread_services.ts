@@ -38,7 +38,7 @@ export interface ThreadServices {
   httpClient(options: HttpClientOptions): HttpClient;
   /** Takes a place among the HTTP requests that the run allows per second. Returns the milliseconds until its turn. */
   claimRequest(): number;
-  sharedArray(name: string, create: () => readonly string[]): SharedElements;
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements;
   log(record: LogRecord): void;
   /** Logs a warning that no VU of this run has logged yet. */
   warnOnce(message: string): void;

@@ -11,7 +11,7 @@ export interface PageResponse {
 /** See the top of this file. */
 export interface Page {
   /** Parses the body; with a selector, the elements that it finds. */
-  html(text: string, selector: unknown): unknown;
+  html(text: string, url: string, selector: unknown): unknown;
   submitForm(response: PageResponse, options: unknown): unknown;
   clickLink(response: PageResponse, options: unknown): unknown;
 }

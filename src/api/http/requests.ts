@@ -1,6 +1,7 @@
 /** The functions of `k6/http` that send requests, for one VU. Loaded only for scripts that import the module. */
 
 import { GoError } from "../go_error.ts";
+import { htmlParser } from "../html/html_pages.ts";
 import type { EventReceiver, Tenant, VirtualUser } from "../virtual_user.ts";
 import { BatchRun, readBatch } from "./batch.ts";
 import { HTTP_CONSTANTS } from "./constants.ts";
@@ -77,7 +78,11 @@ class Requests {
 
   constructor(vu: VirtualUser) {
     this.#vu = vu;
-    this.#page = new ScriptPage((given, what) => this.send(what, given));
+    const parser = () => {
+      const parse = htmlParser();
+      return parse && ((text: string, url: string) => parse(vu, text, url));
+    };
+    this.#page = new ScriptPage((given, what) => this.send(what, given), parser);
   }
 
   /** A call that pauses the VU until the response is there. */

@@ -80,7 +80,7 @@ export class Response {
     this.request = parts.request;
     const { page } = parts;
     this.clickLink = (options?: unknown): unknown => page.clickLink(this, options);
-    this.html = (selector?: unknown): unknown => page.html(this.#text("HTML"), selector);
+    this.html = (selector?: unknown): unknown => page.html(this.#text("HTML"), this.url, selector);
     this.submitForm = (options?: unknown): unknown => page.submitForm(this, options);
   }
 

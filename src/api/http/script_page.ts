@@ -20,35 +20,34 @@ export interface HtmlSelection {
 }
 
 /** Parses a page, as `parseHTML` of `k6/html` does. */
-export type ParseHtml = (text: string) => HtmlSelection;
+export type ParseHtml = (text: string, url: string) => HtmlSelection;
 
 /** Sends what a form or a link leads to. */
 export type SendRequest = (given: RequestArguments, what: string) => unknown;
 
-let parser: ParseHtml | undefined;
-
-/** Gives responses their parser. Called when `k6/html` has been loaded. */
-export function provideHtmlParser(parse: ParseHtml): void {
-  parser = parse;
-}
-
 /** See the top of this file. */
 export class ScriptPage implements Page {
   readonly #send: SendRequest;
+  readonly #parser: () => ParseHtml | undefined;
 
-  /** @param send Sends what a form or a link leads to. */
-  constructor(send: SendRequest) {
+  /**
+   * @param send Sends what a form or a link leads to.
+   * @param parser Parses pages; gives nothing where that has not been loaded.
+   */
+  constructor(send: SendRequest, parser: () => ParseHtml | undefined) {
     this.#send = send;
+    this.#parser = parser;
   }
 
-  html(text: string, selector: unknown): unknown {
-    if (parser === undefined) throw notThere("html");
-    const page = parser(text);
+  html(text: string, url: string, selector: unknown): unknown {
+    const parse = this.#parser();
+    if (parse === undefined) throw notThere("html");
+    const page = parse(text, url);
     return selector === undefined ? page : page.find(String(selector));
   }
 
   submitForm(response: PageResponse, options: unknown): unknown {
-    if (parser === undefined) throw notThere("submitForm");
+    if (this.#parser() === undefined) throw notThere("submitForm");
     const { formSelector = "form", submitSelector = '[type="submit"]', fields, params } = membersOf(options);
     const form = (response.html() as HtmlSelection).find(String(formSelector));
     if (form.size() === 0) {
@@ -68,7 +67,7 @@ export class ScriptPage implements Page {
   }
 
   clickLink(response: PageResponse, options: unknown): unknown {
-    if (parser === undefined) throw notThere("clickLink");
+    if (this.#parser() === undefined) throw notThere("clickLink");
     const { selector = "a[href]", params } = membersOf(options);
     const link = (response.html() as HtmlSelection).find(String(selector));
     if (link.size() === 0) {
@@ -93,5 +92,5 @@ function resolve(base: string, reference: string): string {
 }
 
 function notThere(name: string): GoError {
-  return new GoError(`Response.${name}() is not built in squall yet: read response.body yourself`);
+  return new GoError(`Response.${name}() is there where a script calls it by that name, or imports k6/html`);
 }

@@ -1,7 +1,7 @@
 /** Forms and links of pages, with a parser that knows one page. */
 
 import type { RequestArguments } from "../../../src/api/http/prepared_request.ts";
-import { type HtmlSelection, provideHtmlParser, ScriptPage } from "../../../src/api/http/script_page.ts";
+import { type HtmlSelection, type ParseHtml, ScriptPage } from "../../../src/api/http/script_page.ts";
 import { assertEquals, assertThrows } from "../../support/assert.ts";
 
 /** An element with its attributes, and what a selector finds in it. */
@@ -55,28 +55,29 @@ const PAGE = new FakeSelection({}, {
 const URL_OF_PAGE = "http://a.test/x/y/page?z";
 
 const sent: RequestArguments[] = [];
+let parser: ParseHtml | undefined;
 const page = new ScriptPage((given) => {
   sent.push(given);
   return "answered";
-});
-const response = { url: URL_OF_PAGE, html: () => page.html("<html>", undefined) };
+}, () => parser);
+const response = { url: URL_OF_PAGE, html: () => page.html("<html>", URL_OF_PAGE, undefined) };
 
 Deno.test("without a parser, what needs one is refused by name", () => {
   for (
     const call of [
-      () => page.html("", undefined),
+      () => page.html("", "", undefined),
       () => page.submitForm(response, {}),
       () => page.clickLink(response, {}),
     ]
   ) {
-    assertThrows(call, Error, "is not built in squall yet");
+    assertThrows(call, Error, "is there where a script calls it by that name");
   }
 });
 
 Deno.test("forms are sent as a browser sends them, links followed", async (t) => {
-  provideHtmlParser(() => PAGE);
-  assertEquals(page.html("<html>", undefined), PAGE);
-  assertEquals(page.html("<html>", "a"), PAGE.find("a"));
+  parser = () => PAGE;
+  assertEquals(page.html("<html>", "", undefined), PAGE);
+  assertEquals(page.html("<html>", "", "a"), PAGE.find("a"));
   const cases: [name: string, call: () => unknown, request: RequestArguments][] = [
     [
       "the form, its button and other values",
@@ -112,7 +113,7 @@ Deno.test("forms are sent as a browser sends them, links followed", async (t) =>
 });
 
 Deno.test("what is not on the page is told in k6's words", () => {
-  provideHtmlParser(() => PAGE);
+  parser = () => PAGE;
   const texts = [
     () => page.submitForm(response, { formSelector: "nope" }),
     () => page.clickLink(response, { selector: "b" }),
