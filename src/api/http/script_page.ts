@@ -14,7 +14,7 @@ import { encodeForm } from "./request_body.ts";
 export interface HtmlSelection {
   find(selector: string): HtmlSelection;
   size(): number;
-  attr(name: string): string | undefined;
+  attr(name: string): unknown;
   val(): unknown;
   serializeObject(): Record<string, unknown>;
 }
@@ -55,11 +55,11 @@ export class ScriptPage implements Page {
     }
     const values = form.serializeObject();
     const button = form.find(String(submitSelector));
-    const name = button.attr("name");
+    const name = attribute(button, "name");
     if (name !== undefined) values[name] = button.val();
     Object.assign(values, fields);
-    const method = form.attr("method")?.toUpperCase() ?? "GET";
-    const action = form.attr("action");
+    const method = attribute(form, "method")?.toUpperCase() ?? "GET";
+    const action = attribute(form, "action");
     const url = action === undefined ? response.url : resolve(response.url, action);
     if (method !== "GET") return this.#send({ method, url, body: values, params }, "submitForm()");
     const query = encodeForm(Object.entries(values));
@@ -73,7 +73,7 @@ export class ScriptPage implements Page {
     if (link.size() === 0) {
       throw new GoError(`no element found for selector '${selector}' in response '${response.url}'`);
     }
-    const href = link.attr("href");
+    const href = attribute(link, "href");
     if (href === undefined) {
       throw new GoError(
         `no valid href attribute value found on element '${selector}' in response '${response.url}'`,
@@ -85,6 +85,12 @@ export class ScriptPage implements Page {
 
 function membersOf(options: unknown): Record<string, unknown> {
   return typeof options === "object" && options !== null ? options as Record<string, unknown> : {};
+}
+
+/** An attribute of the first element; `undefined` without one. */
+function attribute(selection: HtmlSelection, name: string): string | undefined {
+  const value = selection.attr(name);
+  return typeof value === "string" ? value : undefined;
 }
 
 function resolve(base: string, reference: string): string {

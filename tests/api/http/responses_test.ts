@@ -162,3 +162,20 @@ Deno.test("httpDebug logs what goes and comes", async (t) => {
     });
   }
 });
+
+Deno.test("pages can be read, their forms sent and their links followed", async (t) => {
+  const form = '<title>T</title><form action="/login" method="post"><input name="u" value="1">' +
+    '<input type="submit" name="s" value="go"></form><a href="/next">x</a>';
+  await using peer = await HttpPeer.listen({ "/": answer(200, { "Content-Type": "text/html" }, form) });
+  await checkRows(t, [
+    { name: "html", code: `http.get(B).html("title").text()`, gives: "T" },
+    { name: "submitForm", code: `http.get(B).submitForm({ fields: { u: "2" } }).json().body`, gives: "s=go&u=2" },
+    { name: "clickLink", code: `http.get(B).clickLink().json().url`, gives: "/next" },
+    {
+      name: "without a body",
+      code: `http.get(B, { responseType: "none" }).html()`,
+      throws:
+        "GoError: the body is null so we can't transform it to HTML - this likely was because of a request error getting the response",
+    },
+  ], { prelude: PRELUDE, env: { B: peer.url } });
+});
