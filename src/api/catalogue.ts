@@ -4,7 +4,7 @@ import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
 import { createExecutionModule, EXECUTION_EXPORTS } from "./execution_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
-import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
+import { createHttpModule, HTTP_EXPORTS, HTTP_PAUSING } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
@@ -21,7 +21,7 @@ export interface ModuleEntry {
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
    * methods of the objects that the module hands out: also those that call handlers which the script has registered, or
-   * properties of some names of an object that it has given before, and those that always pause (`method`).
+   * properties of some names of an object that it has given before, and those that always may (`method`).
    */
   readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | "method" | readonly string[]>>;
   /** Loads the module's code, where only the scripts that import it have that. */
@@ -76,7 +76,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
     // Methods of selections.
     pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },
   }),
-  entry("k6/http", HTTP_EXPORTS, createHttpModule),
+  entry("k6/http", HTTP_EXPORTS, createHttpModule, { pausing: HTTP_PAUSING }),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/secrets", ["get", "source"], createSecretsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
@@ -141,6 +141,11 @@ export async function loadModules(specifiers: Iterable<string>): Promise<void> {
 /** Whether scripts that import a module may open connections. */
 export function connects(specifier: string): boolean {
   return ["k6/ws", "k6/websockets", "k6/experimental/websockets"].includes(specifier);
+}
+
+/** Whether scripts that import a module may send HTTP requests. */
+export function sendsRequests(specifier: string): boolean {
+  return specifier === "k6/http";
 }
 
 /** Whether scripts that import a module need digests. */

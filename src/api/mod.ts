@@ -7,6 +7,7 @@ export {
   loadModules,
   type ModuleEntry,
   MODULES,
+  sendsRequests,
   tellsOptions,
   usesCookies,
   usesHashes,
@@ -19,6 +20,7 @@ export { FileError, type FileErrorReason } from "./file_error.ts";
 export { GoError } from "./go_error.ts";
 export { loadHashLibrary } from "./hash_module.ts";
 export { loadHtmlLibrary } from "./html/html_pages.ts";
+export { loadHttpRequests } from "./http_module.ts";
 export { isK6UtilsUrl } from "./k6_utils.ts";
 export { adviceInsteadOf } from "./left_out_modules.ts";
 export { createOpen, requireInit } from "./open.ts";
@@ -26,6 +28,7 @@ export { createTimers } from "./timers.ts";
 export type {
   EventReceiver,
   Execution,
+  HttpSettings,
   InstanceFacts,
   LogLevel,
   Pausing,

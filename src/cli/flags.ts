@@ -66,7 +66,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_MAX_MESSAGE_SIZE",
     fallback: 100 * MEBIBYTE,
     fallbackText: "100MiB",
-    doc: "largest message to accept, after decompression; a larger one ends the connection with 1009",
+    doc: "largest message or HTTP body to accept, after decompression; a larger message ends its connection with 1009",
   },
   noThresholds: {
     name: "no-thresholds",

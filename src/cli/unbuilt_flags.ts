@@ -12,14 +12,6 @@ export interface UnbuiltFlag {
 
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
-  { name: "max-redirects" },
-  { name: "batch" },
-  { name: "batch-per-host" },
-  { name: "rps" },
-  { name: "http-debug" },
-  { name: "no-connection-reuse" },
-  { name: "no-vu-connection-reuse" },
-  { name: "discard-response-bodies" },
   { name: "no-summary", env: "K6_NO_SUMMARY" },
   { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   {

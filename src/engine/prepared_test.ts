@@ -62,6 +62,7 @@ function createMeasurements(request: RunRequest, options: TestOptions, init: Ini
     summaryMode,
     keepsGroups: remoteControl,
     tags: options.tags,
+    systemTags: options.systemTags,
     keepsSamples: request.settings.outputs.length > 0,
   });
   measurements.store.define(init.metrics);

@@ -53,6 +53,8 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
     files: { read: refuse, share: refuse },
     promises: PROMISES,
     transport,
+    httpClient: refuse,
+    claimRequest: () => 0,
     sharedArray: refuse,
     log: logToConsole,
     warnOnce,

@@ -4,7 +4,7 @@ import type { SecretAnswer } from "../api/mod.ts";
 import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import { Registry } from "../metrics/mod.ts";
 import { CompiledProgram, installStackFormatting, PauseContext } from "../script/mod.ts";
-import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
+import { NetworkPolicy, TlsSettings } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
@@ -24,6 +24,16 @@ const INSPECTION_OPTIONS: VuOptions = {
   closeTimeout: 0,
   maxMessageSize: 0,
   strictUtf8: false,
+  http: {
+    maxRedirects: undefined,
+    batch: 0,
+    batchPerHost: 0,
+    rps: 0,
+    debug: "",
+    discardResponseBodies: false,
+    noConnectionReuse: false,
+    noVuConnectionReuse: false,
+  },
   noCookiesReset: false,
   minIterationDuration: 0,
   localAddresses: [],
@@ -47,7 +57,16 @@ export interface ScriptSurroundings {
 /** What depends on the options of the run. */
 export type RunServices = Pick<
   ThreadServices,
-  "registry" | "options" | "run" | "files" | "policy" | "tls" | "transport" | "sharedArray"
+  | "registry"
+  | "options"
+  | "run"
+  | "files"
+  | "policy"
+  | "tls"
+  | "transport"
+  | "httpClient"
+  | "claimRequest"
+  | "sharedArray"
 >;
 
 /** Code that VUs of a thread run, before and after the options of the run are known. */
@@ -131,6 +150,8 @@ export class LoadedScript implements HostedCode {
       policy: new NetworkPolicy(),
       tls: new TlsSettings(),
       transport: refuseTransport,
+      httpClient: refuseTransport,
+      claimRequest: () => 0,
       sharedArray: (name, create) => data.get(name, create),
     });
     const { exports } = await createVu(services, 0);
@@ -164,6 +185,6 @@ function scriptCode(program: CompiledProgram, hasGlobal: boolean): VuCode {
   };
 }
 
-function refuseTransport(): Transport {
+function refuseTransport(): never {
   throw new Error("A VU that only looks at the init code has no transport");
 }

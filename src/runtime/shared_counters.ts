@@ -1,6 +1,6 @@
 /**
  * The few numbers that all threads of a process share: live counts for whoever looks on, the numbers of iterations and
- * of VUs that are made during the test, which threads take from one another.
+ * of VUs that are made during the test, and the turns of HTTP requests, which threads take from one another.
  */
 
 /** How many scenarios and threads there are: the layout of the shared memory. */
@@ -31,20 +31,20 @@ type Field = typeof FIELDS[number];
 
 /**
  * The memory, in words of eight bytes: the flag that stops all, the moment at which the run began, what was taken of
- * each scenario's iterations, the last number given to an iteration of each scenario, the last of a VU made late, and
- * the counts of each thread.
+ * each scenario's iterations, the last number given to an iteration of each scenario, the last of a VU made late,
+ * the next free turn of an HTTP request, and the counts of each thread.
  */
 class CountersView {
   readonly memory: SharedMemory;
   protected readonly counts: Float64Array;
-  /** What threads take from one another: iterations by scenario, their numbers by scenario, late VUs. */
+  /** What threads take from one another: iterations by scenario, their numbers by scenario, late VUs, HTTP turns. */
   protected readonly claimed: BigInt64Array;
   readonly #stopFlag: Int32Array;
   readonly #began: Float64Array;
 
   constructor(memory: SharedMemory) {
     const { buffer, layout: { scenarios } } = memory;
-    const claims = 2 * scenarios + 1;
+    const claims = 2 * scenarios + 2;
     this.memory = memory;
     this.#stopFlag = new Int32Array(buffer, 0, 1);
     this.#began = new Float64Array(buffer, 8, 1);
@@ -125,7 +125,7 @@ export class SharedCounters extends CountersView {
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    const words = 2 + (2 * scenarios + 1) + threads * threadSize(layout);
+    const words = 2 + (2 * scenarios + 2) + threads * threadSize(layout);
     super({ layout, buffer: new SharedArrayBuffer(8 * words) });
   }
 }
@@ -159,6 +159,27 @@ export class ThreadCounters extends CountersView {
   /** Numbers an iteration of a scenario that begins, for all threads. Returns its number on this machine, from 0. */
   claimIterationNumber(scenario: number): number {
     return this.#claim(this.memory.layout.scenarios + scenario, 1) - 1;
+  }
+
+  /**
+   * Takes the next turn of an HTTP request, for all threads: turns are evenly spaced, and those of the past are lost.
+   *
+   * @param rate Requests per second; 0 for any number.
+   * @param now Milliseconds since the epoch.
+   * @returns Milliseconds until the turn.
+   */
+  claimRequest(rate: number, now: number): number {
+    if (rate <= 0) return 0;
+    const moment = BigInt(Math.round(now * 1000));
+    const distance = BigInt(Math.round(1e6 / rate));
+    const place = 2 * this.memory.layout.scenarios + 1;
+    for (;;) {
+      const free = Atomics.load(this.claimed, place);
+      const turn = free > moment ? free : moment;
+      if (Atomics.compareExchange(this.claimed, place, free, turn + distance) === free) {
+        return Number(turn - moment) / 1000;
+      }
+    }
   }
 
   /** Counts a VU that is made during the test, for all threads. Returns its number among these, from 1. */

@@ -5,7 +5,9 @@ import {
   loadCookieLibrary,
   loadHashLibrary,
   loadHtmlLibrary,
+  loadHttpRequests,
   loadModules,
+  sendsRequests,
   usesCookies,
   usesHashes,
   usesHtml,
@@ -13,7 +15,7 @@ import {
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import type { Program } from "../script/mod.ts";
-import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { type CreateHttpClient, type CreateTransport, loadTransports } from "../transport/mod.ts";
 import { toErrorData } from "./error_data.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
@@ -57,6 +59,7 @@ export class Thread implements Disposable {
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
+  #createHttpClient: CreateHttpClient | undefined;
   readonly #hooks: ThreadHooks;
   #guard: IntrinsicsGuard | undefined;
   #reporting: ReturnType<typeof setInterval> | undefined;
@@ -72,7 +75,11 @@ export class Thread implements Disposable {
     },
     inspect: () => this.#script!.inspect(),
     configure: (configuration) => {
-      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
+      const surroundings = {
+        ...this.#common(),
+        createTransport: this.#createTransport,
+        createHttpClient: this.#createHttpClient,
+      };
       this.#run = new HostedRun(this.#script!, configuration, surroundings);
     },
     initialise: () => this.#run!.initialise(),
@@ -169,14 +176,19 @@ export class Thread implements Disposable {
     this.#createTransport = await loadTransports();
   }
 
+  async #loadHttp(): Promise<void> {
+    this.#createHttpClient = await loadHttpRequests();
+  }
+
   /** Loads what only some scripts need: later nothing can be loaded any more. */
   async #loadLibraries({ builtins, modules }: Program): Promise<void> {
     const mentions = (words: RegExp): boolean => modules.some(({ code }) => words.test(code));
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
     const html = builtins.some((name) => usesHtml(name, mentions)) ? loadHtmlLibrary() : undefined;
+    const http = builtins.some(sendsRequests) ? this.#loadHttp() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes, html, loadModules(builtins)]);
+    await Promise.all([cookies, hashes, html, http, loadModules(builtins)]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {

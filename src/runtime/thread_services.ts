@@ -4,7 +4,7 @@ import type { ScriptFiles, SecretAnswer, SharedElements, VuSettings } from "../a
 import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import type { Registry } from "../metrics/mod.ts";
 import type { ShareData } from "../scenario/mod.ts";
-import type { NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { HttpClient, HttpClientOptions, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { PromiseWatch } from "./event_loop.ts";
 import type { LogRecord } from "./log_record.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
@@ -47,6 +47,10 @@ export interface ThreadServices {
   /** There when the program has promises. */
   readonly promises: PromiseWatch | undefined;
   transport(name?: string): Transport;
+  /** Makes the HTTP client of a VU. There for scripts that send requests. */
+  httpClient(options: HttpClientOptions): HttpClient;
+  /** Takes a place among the HTTP requests that the run allows per second. Returns the milliseconds until its turn. */
+  claimRequest(): number;
   sharedArray(name: string, create: () => Iterable<string>): SharedElements;
   log(record: LogRecord): void;
   /** Asks the main thread for a secret. */

@@ -13,7 +13,6 @@ import {
   type SecretAnswer,
   type SharedElements,
   type Tenant,
-  type VuNetwork,
   type VuSettings,
 } from "../api/mod.ts";
 import type { Clock, SquallError, Timer } from "../base/mod.ts";
@@ -23,9 +22,9 @@ import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
+import { VuConnections } from "./vu_connections.ts";
 import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
 import { VuExecution } from "./vu_execution.ts";
-import { ThreadNetwork } from "./vu_network.ts";
 import { createVuScope } from "./vu_scope.ts";
 
 /** How a body ended: with its value, or with what it or a handler threw first. */
@@ -40,7 +39,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
   readonly id: number;
   readonly pausing: VuPausing;
-  readonly network: VuNetwork;
+  readonly network: VuConnections;
   /** What the script sees as `globalThis`. */
   readonly scope: Record<string, unknown>;
   phase: Phase = "init";
@@ -77,7 +76,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
-    this.network = new ThreadNetwork(services, id);
+    this.network = new VuConnections(services, id);
     this.scope = createVuScope(this);
   }
 
@@ -122,6 +121,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#failure = undefined;
     this.#promise = undefined;
     if (!this.#services.options.noCookiesReset) this.#cookies = undefined;
+    if (this.#services.options.http.noVuConnectionReuse) this.network.closeIdle();
     this.pausing.reset();
     this.#loop.begin();
     this.#loop.deliver(this, 0, undefined, 0);
@@ -234,6 +234,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return this.#failure !== undefined;
   }
 
+  get watchesPromises(): boolean {
+    return this.#services.promises !== undefined;
+  }
+
   hold(tenant: Tenant): void {
     this.#loop.hold(tenant);
   }
@@ -256,6 +260,14 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 
   cancel(timer: Timer): void {
     this.#services.timers.cancel(timer);
+  }
+
+  get iteration(): number {
+    return Number(this.scope.__ITER ?? 0);
+  }
+
+  claimRequest(): number {
+    return this.#services.claimRequest();
   }
 
   random(): number {
@@ -303,9 +315,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return second.startsWith("\tat ") ? `${first} ${second.trim()}` : first;
   }
 
-  log(level: LogLevel, message: string, source?: string): void {
+  log(level: LogLevel, message: string, source?: string, fields?: Readonly<Record<string, string>>): void {
     const time = this.#services.clock.epoch();
-    this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+    const all = source === undefined ? fields : { ...fields, source };
+    this.#services.log({ level, message, time, ...(all && { fields: all }) });
   }
 
   askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void {

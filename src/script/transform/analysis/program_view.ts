@@ -6,8 +6,8 @@ import type { Binding } from "../scope.ts";
 
 /**
  * How calling a built-in function may pause: always, when a function that it is given does, or, for methods of objects
- * that a module hands out, when a handler does that such an object was given before, or a property of one of some names,
- * or always.
+ * that a module hands out, when a handler does that such an object was given before, a property of one of some
+ * names does, or always (`method`).
  */
 export type Pausing = "always" | "callbacks" | "handlers" | "method" | readonly string[];
 
