@@ -17,7 +17,11 @@ import { NameResolver } from "./name_resolver.ts";
 import { NetPermission } from "./net_permission.ts";
 import { Outbox } from "./outbox.ts";
 import type { LinkHost } from "./socket_link.ts";
+import { TurnBudget } from "./turn_budget.ts";
 import { Utf8Decoder } from "./utf8_decoder.ts";
+
+// Taken here, because scripts share the thread.
+const { setImmediate } = globalThis;
 
 /** A message of 64 KB comes in one read, with its header. */
 const READ_BUFFER_SIZE = 128 * 1024;
@@ -34,6 +38,7 @@ export class WireThread implements LinkHost {
   readonly utf8: Utf8Decoder;
   readonly outbox: Outbox;
   readonly encoder: FrameEncoder;
+  readonly budget: TurnBudget;
   readonly lingering: LingeringLinks;
   readonly gate: DialGate;
   readonly resolver: NameResolver;
@@ -51,6 +56,7 @@ export class WireThread implements LinkHost {
     this.utf8 = new Utf8Decoder(capabilities.fastSlices);
     this.outbox = new Outbox(this.reportDefect);
     this.encoder = new FrameEncoder(this.outbox);
+    this.budget = new TurnBudget(host.clock, (callback) => void setImmediate(callback));
     this.lingering = new LingeringLinks(host.timers);
     this.gate = new DialGate(host.timers);
     this.resolver = new NameResolver(host.clock);
