@@ -142,9 +142,11 @@ export class Session implements LinkOwner, MessageSink, Reader {
   }
 
   received(bytes: Buffer, length: number): void {
-    this.#thread.budget.serve(this, length);
-    this.#thread.budget.spend(length);
+    const { budget } = this.#thread;
+    budget.serve(this, length);
+    budget.spend(length);
     this.decode(bytes, 0, length);
+    if (budget.isClosed && !this.#isOver) budget.rest(this, length);
   }
 
   /** Decodes a part of what was received; the handshake's last read may hold the first frames. */
@@ -219,7 +221,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
 
   /** Whether the next message may be delivered at once. */
   get #goesOn(): boolean {
-    return !this.#isOver && !this.#isHeldUp && !this.#thread.budget.isSpent;
+    return !this.#isOver && !this.#isPaused && !this.#thread.budget.isSpent;
   }
 
   #deliver(opcode: number, bytes: Buffer, start: number, end: number): boolean {
@@ -286,7 +288,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
 
   #conclude(end: ConnectionEnd): void {
     if (this.#isOver) return;
-    if (this.#isHeldUp) {
+    if (this.#isPaused || this.#held !== undefined) {
       this.#heldEnd ??= end;
       return;
     }

@@ -3,14 +3,15 @@
  * connections must not wait until everything that the kernel holds has been handled.
  *
  * The runtime hands over all that there is, socket by socket, and of one socket up to 32 full buffers, before timers
- * have their turn. So time is looked at every few messages; when a turn has taken too long, whoever has read much stops
- * reading, and goes on in one of the next turns, first come first served. A thread that keeps up never notices.
+ * have their turn. So time is looked at every few messages; when a turn has taken long, whoever has read much reads no
+ * more, and goes on in one of the next turns, first come first served. When it has taken twice as long, what has been
+ * read waits, too. A thread that keeps up never notices.
  */
 
 import { type Clock, RingBuffer } from "../../base/mod.ts";
 
-/** Milliseconds that messages are handled without a break. */
-export const TURN_MS = 10;
+/** Milliseconds after which nobody reads any more in a turn; after twice as many nothing is delivered any more. */
+export const TURN_MS = 15;
 /** Messages, or units of bytes, between two looks at the clock. */
 export const WORK_PER_LOOK = 32;
 /** Bytes that count as one unit of work, beside the message that they are part of: a power of two. */
@@ -35,7 +36,9 @@ export interface Reader {
 export class TurnBudget {
   readonly #clock: Clock;
   readonly #nextTurn: (callback: () => void) => void;
-  /** Nobody delivers any more in this turn. */
+  /** Nobody is to read any more in this turn. */
+  isClosed = false;
+  /** Nobody is to deliver any more in this turn. */
   isSpent = false;
   #work = 0;
   /** When this turn was first looked at. */
@@ -65,9 +68,14 @@ export class TurnBudget {
 
   /** Somebody has so many bytes to deliver at once. */
   serve(reader: Reader, bytes: number): void {
-    if (bytes < MUCH || reader.place >= Place.Served) return;
+    if (bytes < MUCH || this.isClosed || reader.place >= Place.Served) return;
     if (reader.place === Place.Free) this.#active.push(reader);
     reader.place = Place.Served;
+  }
+
+  /** Somebody has delivered so many bytes after the end of the reading. */
+  rest(reader: Reader, bytes: number): void {
+    if (bytes >= MUCH && reader.place !== Place.Halted) this.postpone(reader);
   }
 
   /** Somebody has more than this turn has time for. */
@@ -79,8 +87,11 @@ export class TurnBudget {
 
   #look(): void {
     this.#work = 0;
-    if (this.#opened === undefined) this.#open();
-    else if (!this.isSpent && this.#clock.now() - this.#opened >= TURN_MS) this.#close();
+    if (this.#opened === undefined) return this.#open();
+    const elapsed = this.#clock.now() - this.#opened;
+    if (elapsed < TURN_MS) return;
+    if (!this.isClosed) this.#close();
+    if (elapsed >= 2 * TURN_MS) this.isSpent = true;
   }
 
   #open(): void {
@@ -88,9 +99,8 @@ export class TurnBudget {
     this.#nextTurn(this.#endTurn);
   }
 
-  /** Time is up. */
   #close(): void {
-    this.isSpent = true;
+    this.isClosed = true;
     this.#width = 0;
     for (const reader of this.#active) {
       if (reader.place === Place.Served) {
@@ -107,13 +117,13 @@ export class TurnBudget {
   }
 
   readonly #endTurn = (): void => {
-    if (!this.isSpent) this.#rotate();
-    this.isSpent = false;
+    if (!this.isClosed) this.#rotate();
+    this.isClosed = this.isSpent = false;
     this.#opened = undefined;
     if (this.#waiting === 0) return;
     // Even if nobody has anything to read: those that wait are not forgotten.
     this.#open();
-    while (!this.isSpent && this.#active.length < this.#width && this.#waiting > 0) {
+    while (!this.isClosed && this.#active.length < this.#width && this.#waiting > 0) {
       const reader = this.#unserved.shift() ?? this.#served.shift()!;
       reader.place = Place.Next;
       this.#active.push(reader);
