@@ -17,6 +17,9 @@ import type { LinkOwner, SocketLink } from "./socket_link.ts";
 import { Place, type Reader } from "./turn_budget.ts";
 import type { WireThread } from "./wire_thread.ts";
 
+/** Bytes of a read that are looked at as such. */
+const LARGE_READ = 4096;
+
 /** What a session is made of. */
 export interface SessionOptions {
   readonly link: SocketLink;
@@ -144,7 +147,8 @@ export class Session implements LinkOwner, MessageSink, Reader {
   received(bytes: Buffer, length: number): void {
     const { budget } = this.#thread;
     budget.serve(this, length);
-    budget.spend(length);
+    // A message counts by itself; many fragments of it, or a part of a large one, do so by their bytes.
+    if (length >= LARGE_READ) budget.spend(length);
     this.decode(bytes, 0, length);
     if (budget.isClosed && !this.#isOver) budget.rest(this, length);
   }

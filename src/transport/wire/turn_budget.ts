@@ -14,6 +14,12 @@ import { type Clock, RingBuffer } from "../../base/mod.ts";
 export const TURN_MS = 15;
 /** Messages, or units of bytes, between two looks at the clock. */
 export const WORK_PER_LOOK = 32;
+/**
+ * A turn is watched from the first look that comes after so many others, or so many milliseconds after the one before:
+ * to be told of its end costs more than a message does.
+ */
+const LOOKS_PER_WATCH = 8;
+const WATCH_MS = 4;
 /** Bytes that count as one unit of work, beside the message that they are part of: a power of two. */
 const UNIT_BITS = 11;
 /** Reads of fewer bytes are no flood: their connections are left alone. */
@@ -41,7 +47,9 @@ export class TurnBudget {
   /** Nobody is to deliver any more in this turn. */
   isSpent = false;
   #work = 0;
-  /** When this turn was first looked at. */
+  #looked = -Infinity;
+  #looks = 0;
+  /** Since when this turn is watched. */
   #opened: number | undefined;
   /** Who reads much, or is about to. */
   #active: Reader[] = [];
@@ -60,7 +68,7 @@ export class TurnBudget {
     this.#nextTurn = nextTurn;
   }
 
-  /** A message of so many bytes has been handled, or so many bytes have arrived. */
+  /** A message of so many bytes is about to be handled. */
   spend(bytes: number): void {
     this.#work += 1 + (bytes >> UNIT_BITS);
     if (this.#work >= WORK_PER_LOOK) this.#look();
@@ -87,15 +95,22 @@ export class TurnBudget {
 
   #look(): void {
     this.#work = 0;
-    if (this.#opened === undefined) return this.#open();
-    const elapsed = this.#clock.now() - this.#opened;
+    const now = this.#clock.now();
+    const sinceLook = now - this.#looked;
+    this.#looked = now;
+    if (this.#opened === undefined) {
+      if (sinceLook >= WATCH_MS || ++this.#looks >= LOOKS_PER_WATCH) this.#open();
+      return;
+    }
+    const elapsed = now - this.#opened;
     if (elapsed < TURN_MS) return;
     if (!this.isClosed) this.#close();
     if (elapsed >= 2 * TURN_MS) this.isSpent = true;
   }
 
   #open(): void {
-    this.#opened = this.#clock.now();
+    this.#opened = this.#looked = this.#clock.now();
+    this.#looks = 0;
     this.#nextTurn(this.#endTurn);
   }
 
