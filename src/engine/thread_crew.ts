@@ -5,6 +5,7 @@ import type { MetricsDelta } from "../metrics/mod.ts";
 import {
   type HostingThread,
   type LogRecord,
+  type ThreadHealth,
   ThreadHandle,
   type ThreadListener,
   type ThreadPermissions,
@@ -13,6 +14,7 @@ import {
 /** Who listens to the crew. */
 export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
+  health(thread: number, health: ThreadHealth): void;
   log(record: LogRecord): void;
   died(error: SquallError): void;
 }
@@ -68,6 +70,10 @@ export class ThreadCrew implements Disposable, ThreadListener {
 
   metrics(thread: HostingThread, delta: MetricsDelta): void {
     this.#listener.metrics(thread.index, delta);
+  }
+
+  health(thread: HostingThread, health: ThreadHealth): void {
+    this.#listener.health(thread.index, health);
   }
 
   log(records: readonly LogRecord[]): void {

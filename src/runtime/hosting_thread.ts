@@ -3,6 +3,7 @@
 import type { SquallError, SquallErrorOptions } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { RequestName, ThreadRequests } from "./thread_protocol.ts";
 
 /** See the top of this file. */
@@ -48,6 +49,8 @@ export interface ThreadMemory {
 /** Who listens to a thread. */
 export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
+  /** How the thread has kept up since it last said so. */
+  health(thread: HostingThread, health: ThreadHealth): void;
   log(records: readonly LogRecord[]): void;
   /** The thread is dead; every request to it fails with the same error. Called at most once. */
   died(thread: HostingThread, error: SquallError): void;

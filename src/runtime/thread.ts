@@ -10,6 +10,7 @@ import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
+import { NO_HEALTH } from "./thread_health.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
@@ -227,6 +228,7 @@ export class Thread implements Disposable {
   #postMetrics(delta: MetricsDelta | undefined): void {
     const { heapUsed, external } = memoryUsage();
     const memory = { heap: heapUsed, external };
-    this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
+    const health = this.#run?.health() ?? NO_HEALTH;
+    this.#post({ kind: "metrics", delta, memory, health }, delta === undefined ? [] : transferList(delta));
   }
 }

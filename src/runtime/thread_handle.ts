@@ -126,6 +126,7 @@ export class ThreadHandle implements HostingThread {
       case "metrics":
         this.memory = { ...message.memory, rss: Deno.memoryUsage().rss };
         if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
+        this.#listener.health(this, message.health);
         return;
       case "log":
         return this.#listener.log(message.records);

@@ -9,6 +9,7 @@ import type { LogRecord } from "./log_record.ts";
 import type { SummaryFiles } from "./returned_values.ts";
 import type { SharedMemory } from "./shared_counters.ts";
 import type { PackedElements } from "./shared_data.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { VuOptions } from "./thread_services.ts";
 
 /** What the first evaluation of the init code has brought to light. */
@@ -114,7 +115,12 @@ export interface ThreadMemory {
 export type ThreadMessage =
   | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
-  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
+  | {
+    readonly kind: "metrics";
+    readonly delta: MetricsDelta | undefined;
+    readonly memory: ThreadMemory;
+    readonly health: ThreadHealth;
+  }
   | { readonly kind: "log"; readonly records: readonly LogRecord[] }
   /** The thread cannot go on; it has sent what was measured. */
   | { readonly kind: "failed"; readonly message: string };

@@ -66,6 +66,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
     this.#deflate = options.deflate;
     this.#queue = new SendQueue(thread, options.link, this);
     this.#assembler = new MessageAssembler(this, thread.pool, options.maxMessageSize);
+    thread.openConnections++;
     this.#decoder = new FrameDecoder(this.#assembler, options.deflate !== undefined);
   }
 
@@ -307,6 +308,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
   /** From now on nothing is delivered. */
   #release(): void {
     this.#isOver = true;
+    this.#thread.openConnections--;
     this.#held = undefined;
     if (this.#closeTimer !== undefined) this.#thread.timers.cancel(this.#closeTimer);
     this.#assembler.dispose();
