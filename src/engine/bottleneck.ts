@@ -61,7 +61,9 @@ export function describeBottleneck(record: GeneratorRecord): string | undefined 
   if (late.length > 0) facts.push(describeLag(late, record));
   if (areStartsLate) facts.push(`${starts} iterations began up to ${milliseconds(record.threads, "latestStart")} late`);
   if (late.length > 0 || areStartsLate) facts.push(describeProcessor(record));
-  if (refused > 0) facts.push(`${refused} sockets were not opened: the limit of ${describeLimit(record)} was reached`);
+  if (refused > 0) {
+    facts.push(`${counted(refused, "socket")} not opened: the limit of ${describeLimit(record)} was reached`);
+  }
   return `the load generator was the bottleneck: ${facts.join(", ")}; ${
     advise(record, { isLate: late.length > 0 || areStartsLate, isFull: refused > 0 })
   }`;
@@ -72,8 +74,8 @@ function isLateThread({ looks, lateLooks }: ThreadRecord): boolean {
 }
 
 function describeLag(late: readonly ThreadRecord[], { threads }: GeneratorRecord): string {
-  const which = `${late.length} of ${threads.length} thread${threads.length === 1 ? "" : "s"}`;
-  return `event loop up to ${milliseconds(late, "worstLag")} late on ${which}`;
+  const worst = milliseconds(late, "worstLag");
+  return `event loop up to ${worst} late on ${late.length} of ${counted(threads.length, "thread")}`;
 }
 
 function milliseconds(threads: readonly ThreadRecord[], field: "worstLag" | "latestStart"): string {
@@ -81,7 +83,11 @@ function milliseconds(threads: readonly ThreadRecord[], field: "worstLag" | "lat
 }
 
 function describeProcessor({ cores, machineCores }: GeneratorRecord): string {
-  return `CPU ${Math.round(cores * 100)} % of ${machineCores} core${machineCores === 1 ? "" : "s"}`;
+  return `CPU ${Math.round(cores * 100)} % of ${counted(machineCores, "core")}`;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function describeLimit({ openFileLimit }: GeneratorRecord): string {

@@ -9,6 +9,8 @@ export type { EndReason } from "./run_end.ts";
 export { logToConsole } from "./log_to_console.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
 export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
+export type { LiveHealth } from "./generator_health.ts";
+export type { LivePulse, LiveTraffic, LiveTrend } from "./pulse.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";

@@ -16,6 +16,7 @@ export interface ProcessorTime {
 
 /** Reads the clocks of the processor. */
 export function readProcessorTime(): ProcessorTime {
+  // deno-lint-ignore no-process-global
   const { user, system } = process.cpuUsage();
   return { own: (user + system) / 1000, machine: parseMachineTime(readSystemFile(MACHINE) ?? "") };
 }

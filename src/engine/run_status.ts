@@ -1,5 +1,6 @@
 /** Where a run is right now, for whoever draws it. */
 
+import type { LivePulse } from "./pulse.ts";
 import type { TestPlan } from "../scenario/mod.ts";
 
 /** What a run is doing. */
@@ -28,4 +29,6 @@ export interface RunStatus {
   /** In the order of the plan; empty before there is one. */
   readonly scenarios: readonly ScenarioState[];
   readonly plan: TestPlan | undefined;
+  /** Its traffic and its health; `undefined` before there is a plan. */
+  readonly pulse: LivePulse | undefined;
 }

@@ -53,6 +53,7 @@ export class TestRun {
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
+      health: (thread, health) => this.#test?.measurements.pulse.merge(thread, health),
       log: (record) => request.host.log(record),
       died: (error) => this.#died(error),
     }, start);
@@ -68,6 +69,7 @@ export class TestRun {
       phase: this.#phase,
       elapsed,
       plan,
+      pulse: this.#test?.measurements.pulse.live,
       vusActive: plan === undefined ? 0 : this.#counters.vusActive,
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
@@ -196,11 +198,12 @@ export class TestRun {
     }
   }
 
-  async #execute({ plan }: PreparedTest): Promise<void> {
+  async #execute({ plan, measurements }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
+    measurements.pulse.begin(this.#started);
     this.#begin("a function of the script", ExitCode.GenericTimeout, plan.isEndless ? Infinity : plan.maxDuration);
     const startEpoch = this.#clock.epoch();
     try {
@@ -209,6 +212,7 @@ export class TestRun {
       this.#fail(error);
     } finally {
       this.#ended = this.#clock.now();
+      measurements.pulse.end(this.#ended);
       this.#log("debug", "All executors are through");
     }
   }

@@ -5,8 +5,8 @@ import type { MetricsDelta } from "../metrics/mod.ts";
 import {
   type HostingThread,
   type LogRecord,
-  type ThreadHealth,
   ThreadHandle,
+  type ThreadHealth,
   type ThreadListener,
   type ThreadPermissions,
 } from "../runtime/mod.ts";

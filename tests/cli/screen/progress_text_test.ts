@@ -26,6 +26,7 @@ function statusOf(status: Partial<RunStatus>): RunStatus {
     iterationsCompleted: 57,
     iterationsInterrupted: 3,
     plan: planOf(OPTIONS),
+    pulse: undefined,
     scenarios: [
       { elapsed: 45_300, iterations: 50, activeVus: 10, lentVus: 10, finished: false },
       { elapsed: 15_300, iterations: 7, activeVus: 2, lentVus: 2, finished: false },
