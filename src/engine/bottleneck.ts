@@ -102,8 +102,9 @@ function advise(record: GeneratorRecord, { isLate, isFull }: { isLate: boolean; 
 }
 
 function adviseOnDelay({ cores, machineCores, machineLoad, threads }: GeneratorRecord): string {
-  if (cores >= machineCores * FULL) return "use more cores or fewer VUs";
-  if (machineLoad !== undefined && machineLoad >= FULL) {
+  const others = machineLoad === undefined || machineLoad < FULL ? 0 : machineLoad * machineCores - cores;
+  if (cores >= machineCores * FULL || (others > 0 && others < cores)) return "use more cores or fewer VUs";
+  if (others > 0) {
     return "other programs kept this machine busy: give the generator one of its own, or use fewer VUs";
   }
   if (cores >= threads.length * FULL) return "use more threads (--threads) or fewer VUs";

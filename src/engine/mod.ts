@@ -1,6 +1,7 @@
 /** One test run on this machine: from a script and its options to a verdict. @module */
 
 export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } from "../report/mod.ts";
+export { formatMeasured } from "../report/mod.ts";
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
 export { cacheDirectory } from "./cache_directory.ts";
