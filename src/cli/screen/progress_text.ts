@@ -12,6 +12,7 @@ import type { TerminalSize } from "./screen.ts";
 
 /** Widest name before a bar; longer ones are cut. */
 const NAME_WIDTH = 30;
+const ELLIPSIS = "...";
 /** Names are never narrower than that of the bar while the run starts, so that nothing moves when it goes. */
 const MIN_NAME_WIDTH = "Init".length;
 /** Widest and narrowest bar, without its brackets; a narrower one would show nothing, and becomes a percentage. */
@@ -100,7 +101,8 @@ function scenarioBars({ plan, scenarios }: RunStatus): BarLine[] {
 }
 
 function renderBars(lines: readonly BarLine[], width: number | undefined): string[] {
-  const names = lines.map(({ name }) => name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 3)}...` : name);
+  const most = Math.max(MIN_NAME_WIDTH, Math.min(NAME_WIDTH, (width ?? Infinity) - " x [ 100% ]".length));
+  const names = lines.map(({ name }) => shorten(name, most));
   const nameWidth = Math.max(MIN_NAME_WIDTH, ...names.map((name) => name.length));
   const columns = alignColumns(lines.map((line) => line.columns));
   const rest = Math.max(...columns.map((text) => text.length)) + nameWidth + " x [] ".length;
@@ -109,6 +111,10 @@ function renderBars(lines: readonly BarLine[], width: number | undefined): strin
     const drawn = barWidth < MIN_BAR_WIDTH ? percentage(fraction) : drawBar(fraction, barWidth);
     return `${names[index]!.padEnd(nameWidth)} ${SIGNS[state]} [${drawn}] ${columns[index]}`.trimEnd();
   });
+}
+
+function shorten(name: string, width: number): string {
+  return name.length > width ? `${name.slice(0, width - ELLIPSIS.length)}${ELLIPSIS}` : name;
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string[] {

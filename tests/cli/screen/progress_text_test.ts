@@ -159,6 +159,17 @@ Deno.test("with fewer rows than scenarios, those that run are shown, and how man
   }
 });
 
+Deno.test("on a narrow terminal names make room for the percentage", () => {
+  const shown = (columns: number) =>
+    renderProgress(statusOf({}), { columns, rows: 24 }).slice(1).map((line) => line.slice(0, columns).trimEnd());
+  assertEquals(
+    shown(30),
+    ["chat                  [  50% ] 1", "a_scenario_with_...   [  23% ] 2"].map((line) => line.slice(0, 30).trimEnd()),
+  );
+  assertEquals(shown(16), ["chat    [  50% ]", "a_...   [  23% ]"]);
+  assertEquals(shown(8), ["chat   [", "a...   ["]);
+});
+
 Deno.test("a line is coloured as in k6, also when it was cut", async (t) => {
   const cases: [line: string, painted: string][] = [
     ["a   [=>--] 1 VUs", "a   [=>\x1b[2m--\x1b[22m] 1 VUs"],
