@@ -1,13 +1,12 @@
 /** What a thread knows about whether it keeps up with what it is asked to do. */
 
-import type { LATE_MS } from "../scenario/mod.ts";
 import type { TransportLoad } from "../transport/mod.ts";
 
 /** One report; but for what is said to be of now, it counts from the report before. */
 export interface ThreadHealth {
   /** How late timers were, at each planned look, in milliseconds. */
   readonly lags: readonly number[];
-  /** Iterations that began {@linkcode LATE_MS} or more after the moment that an arrival rate has planned for them. */
+  /** Iterations that began late, by `LATE_MS` of the executors or more, against the moment that an arrival rate has planned for them. */
   readonly lateStarts: number;
   /** The latest of them, in milliseconds. */
   readonly latestStart: number;

@@ -6,6 +6,7 @@ interface Row {
   goesOn: boolean;
 }
 
+// deno-lint-ignore no-control-regex
 const SEQUENCE = /^\x1b\[(\??)([\d;]*)([A-Za-z])/;
 
 /** See the top of this file. */
