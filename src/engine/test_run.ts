@@ -55,6 +55,7 @@ export class TestRun {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
       health: (thread, health) => this.#test?.measurements.pulse.merge(thread, health),
       log: (record) => request.host.log(record),
+      printed: (thread, count) => this.#counters.addPrinted(thread, count),
       died: (error) => this.#died(error),
     }, start);
   }

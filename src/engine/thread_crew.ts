@@ -16,6 +16,8 @@ export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
   health(thread: number, health: ThreadHealth): void;
   log(record: LogRecord): void;
+  /** So many records of a thread are done with. */
+  printed(thread: number, count: number): void;
   died(error: SquallError): void;
 }
 
@@ -76,7 +78,7 @@ export class ThreadCrew implements Disposable, ThreadListener {
     this.#listener.health(thread.index, health);
   }
 
-  log(records: readonly LogRecord[]): void {
+  log(records: readonly LogRecord[], { index }: HostingThread): void {
     for (const record of records) {
       if (record.onceKey !== undefined) {
         if (this.#loggedOnce.has(record.onceKey)) continue;
@@ -84,6 +86,7 @@ export class ThreadCrew implements Disposable, ThreadListener {
       }
       this.#listener.log(record);
     }
+    this.#listener.printed(index, records.length);
   }
 
   died(_thread: HostingThread, error: SquallError): void {

@@ -158,6 +158,11 @@ export class HostedRun implements Disposable {
     return this.#registry.drain();
   }
 
+  /** The numbers of this thread. */
+  get counters(): ThreadCounters {
+    return this.#counters;
+  }
+
   /** How it keeps up, since the last call. */
   health(): ThreadHealth {
     const load = { open: 0, waiting: 0, waitingBytes: 0, refused: 0 };

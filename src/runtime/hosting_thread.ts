@@ -51,7 +51,7 @@ export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
   /** How the thread has kept up since it last said so. */
   health(thread: HostingThread, health: ThreadHealth): void;
-  log(records: readonly LogRecord[]): void;
+  log(records: readonly LogRecord[], thread: HostingThread): void;
   /** The thread is dead; every request to it fails with the same error. Called at most once. */
   died(thread: HostingThread, error: SquallError): void;
 }

@@ -74,7 +74,7 @@ export class LocalThread implements HostingThread {
 
   #received(message: ThreadMessage): void {
     this.lastHeard = performance.now();
-    if (message.kind === "log") this.#listener.log(message.records);
+    if (message.kind === "log") this.#listener.log(message.records, this);
     if (message.kind !== "metrics") return;
     if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
     this.#listener.health(this, message.health);

@@ -24,6 +24,14 @@ export interface ScenarioCounts {
   readonly lentVus: number;
 }
 
+// Taken here, because scripts share the thread.
+const { load, wait } = Atomics;
+
+/** Log lines of a thread that may wait to be printed. */
+export const MOST_UNPRINTED = 4096;
+/** Milliseconds of one wait: a thread that is to be ended must not sleep for ever. */
+const WAIT_MS = 50;
+
 /** What a thread counts for each scenario; before these, it counts the VUs that it has initialised. */
 const FIELDS = ["completed", "interrupted", "activeVus", "lentVus"] as const;
 
@@ -33,17 +41,28 @@ type Field = typeof FIELDS[number];
 export class SharedCounters {
   readonly memory: SharedMemory;
   readonly #counts: Float64Array;
+  readonly #printed: Int32Array;
 
   /** @param layout What there is to count. */
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
+    const size = 8 * (2 + scenarios + threads * threadSize(layout)) + 4 * threads;
+    this.memory = { layout, buffer: new SharedArrayBuffer(size) };
     this.#counts = countsOf(this.memory);
+    this.#printed = printedOf(this.memory);
   }
 
   /** Has all threads end their executors, also those that are too busy to take messages. */
   stop(): void {
     Atomics.store(stopFlagOf(this.memory), 0, 1);
+  }
+
+  /** So many log lines of a thread have been printed: it may send as many more. */
+  addPrinted(thread: number, count: number): void {
+    // Before the test is planned, nobody is held back.
+    if (thread >= this.#printed.length) return;
+    Atomics.add(this.#printed, thread, count);
+    Atomics.notify(this.#printed, thread);
   }
 
   /** VUs in an iteration loop. */
@@ -88,6 +107,7 @@ export class ThreadCounters {
   readonly #counts: Float64Array;
   readonly #claimed: BigInt64Array;
   readonly #stopFlag: Int32Array;
+  readonly #printed: Int32Array;
 
   /**
    * @param memory From the main thread.
@@ -99,11 +119,26 @@ export class ThreadCounters {
     this.#counts = countsOf(memory);
     this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 1);
     this.#stopFlag = stopFlagOf(memory);
+    this.#printed = printedOf(memory);
   }
 
   /** Whether {@linkcode SharedCounters.stop} was called. */
   get isStopped(): boolean {
     return Atomics.load(this.#stopFlag, 0) !== 0;
+  }
+
+  /**
+   * Waits until no more than {@linkcode MOST_UNPRINTED} log lines of this thread wait to be printed: as in k6, who logs
+   * faster than it can be written is held up, and fills no memory.
+   *
+   * @param sent The lines that were sent.
+   */
+  waitForPrinting(sent: number): void {
+    for (;;) {
+      const printed = load(this.#printed, this.#thread);
+      if (sent - printed <= MOST_UNPRINTED) return;
+      wait(this.#printed, this.#thread, printed, WAIT_MS);
+    }
   }
 
   addInitialized(): void {
@@ -126,11 +161,17 @@ export class ThreadCounters {
 }
 
 function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
+  return new Float64Array(buffer, 8 * (2 + layout.scenarios), layout.threads * threadSize(layout));
 }
 
 function stopFlagOf({ buffer }: SharedMemory): Int32Array {
   return new Int32Array(buffer, 0, 1);
+}
+
+/** Behind everything else: the log lines of each thread that have been printed. */
+function printedOf({ layout, buffer }: SharedMemory): Int32Array {
+  const { scenarios, threads } = layout;
+  return new Int32Array(buffer, 8 * (2 + scenarios + threads * threadSize(layout)), threads);
 }
 
 function threadSize({ scenarios }: CountersLayout): number {

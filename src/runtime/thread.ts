@@ -59,7 +59,8 @@ export class Thread implements Disposable {
     inspect: () => this.#script!.inspect(),
     configure: (configuration) => {
       const surroundings = { ...this.#common(), createTransport: this.#createTransport };
-      this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      const run = this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      this.#log.limit((sent) => run.counters.waitForPrinting(sent));
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {

@@ -129,7 +129,7 @@ export class ThreadHandle implements HostingThread {
         this.#listener.health(this, message.health);
         return;
       case "log":
-        return this.#listener.log(message.records);
+        return this.#listener.log(message.records, this);
       case "failed":
         return this.kill(`Thread ${this.index + 1} cannot go on: ${message.message}`, {
           exitCode: ExitCode.ScriptException,

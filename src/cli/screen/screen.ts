@@ -114,7 +114,7 @@ export class Screen {
       return this.#options.write("stdout", erase + text + this.#redraw(size));
     }
     this.#options.write("stdout", BEGIN_UPDATE + erase);
-    for (const { stream, content } of writings) this.#put(stream, content);
+    for (const { stream, content } of joined(writings)) this.#put(stream, content);
     this.#options.write("stdout", this.#redraw(size) + END_UPDATE);
   }
 
@@ -164,3 +164,15 @@ export class Screen {
 }
 
 const NEWLINE = 10;
+
+/** One writing for all lines that follow each other to the same stream: a call of the system for each would cost more. */
+function joined(writings: readonly Writing[]): Writing[] {
+  const result: { stream: Stream; content: string | Uint8Array }[] = [];
+  for (const { stream, content } of writings) {
+    const last = result.at(-1);
+    if (last?.stream === stream && typeof last.content === "string" && typeof content === "string") {
+      last.content += content;
+    } else result.push({ stream, content });
+  }
+  return result;
+}
