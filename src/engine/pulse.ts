@@ -84,8 +84,9 @@ export class Pulse {
     this.#trend = this.#readTrend();
   }
 
-  /** How things are, as of the last sample. */
-  get live(): LivePulse {
+  /** How things are, as of the last sample; `undefined` before there is one. */
+  get live(): LivePulse | undefined {
+    if (this.#samples.length === 0) return undefined;
     const generator = this.#health.live;
     if (this.#sum("ws_sessions") === 0) return { traffic: undefined, generator };
     const { openSockets: open } = generator;

@@ -29,6 +29,6 @@ export interface RunStatus {
   /** In the order of the plan; empty before there is one. */
   readonly scenarios: readonly ScenarioState[];
   readonly plan: TestPlan | undefined;
-  /** Its traffic and its health; `undefined` before there is a plan. */
+  /** Its traffic and its health; `undefined` in the first second. */
   readonly pulse: LivePulse | undefined;
 }
