@@ -10,7 +10,6 @@ export interface UnbuiltFlag {
 
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
-  { name: "paused", short: "p" },
   { name: "max-redirects" },
   { name: "batch" },
   { name: "batch-per-host" },
@@ -24,9 +23,7 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "no-summary", env: "K6_NO_SUMMARY" },
   { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   { name: "traces-output", env: "K6_TRACES_OUTPUT" },
-  { name: "linger", short: "l", env: "K6_LINGER" },
   { name: "features", env: "K6_FEATURES" },
-  { name: "address", short: "a", env: "K6_ADDRESS" },
   { name: "profiling-enabled", env: "K6_PROFILING_ENABLED" },
   { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];

@@ -13,6 +13,7 @@ export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettin
 export type { LiveHealth } from "./generator_health.ts";
 export type { LivePulse, LiveTraffic, LiveTrend } from "./pulse.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
+export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
 export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";

@@ -245,5 +245,6 @@ const UNKNOWN_RESPONSE: HandshakeResponse = {
   protocol: "",
   extensions: [],
   remoteAddress: "",
+  cookies: [],
   isComplete: false,
 };

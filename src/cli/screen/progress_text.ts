@@ -54,6 +54,7 @@ export function renderProgress(status: RunStatus, space: TerminalSize | undefine
     const text = `${status.vusInitialized}/${plan.plannedVus} VUs initialized`;
     return renderBars([bar("Init", status.vusInitialized / Math.max(1, plan.plannedVus), text)], width);
   }
+  if (phase === "paused") return renderBars([bar("Run", 1, "paused")], width);
   if (phase === "setup") return renderBars([bar("Run", 0, "setup()")], width);
   if (phase === "teardown") return renderBars([bar("Run", 1, "teardown()")], width);
   const isLive = phase === "running" && status.pulse !== undefined;

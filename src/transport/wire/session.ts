@@ -8,7 +8,7 @@ import { decodeClosePayload, encodeClosePayload } from "./close_frame.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { FIN, RSV1 } from "./frame_header.ts";
 import { type Endpoints, socketErrorText } from "./go_error.ts";
-import { MessageAssembler, type MessageSink } from "./message_assembler.ts";
+import { LONGEST_TEXT, MessageAssembler, type MessageSink } from "./message_assembler.ts";
 import type { MessageDeflate } from "./message_deflate.ts";
 import { MAX_CONTROL_PAYLOAD, Opcode } from "./opcode.ts";
 import { SendQueue } from "./send_queue.ts";
@@ -40,7 +40,10 @@ export interface SessionOptions {
 export class Session implements LinkOwner, MessageSink, Reader {
   place: Reader["place"] = Place.Free;
   readonly #thread: WireThread;
-  readonly #options: SessionOptions;
+  readonly #endpoints: Endpoints;
+  readonly #closeTimeout: number;
+  readonly #maxMessageSize: number;
+  readonly #strictUtf8: boolean;
   readonly #link: SocketLink;
   readonly #handler: ConnectionHandler;
   readonly #deflate: MessageDeflate | undefined;
@@ -60,7 +63,10 @@ export class Session implements LinkOwner, MessageSink, Reader {
 
   constructor(thread: WireThread, options: SessionOptions) {
     this.#thread = thread;
-    this.#options = options;
+    this.#endpoints = options.endpoints;
+    this.#closeTimeout = options.closeTimeout;
+    this.#maxMessageSize = options.maxMessageSize;
+    this.#strictUtf8 = options.strictUtf8;
     this.#link = options.link;
     this.#handler = options.handler;
     this.#deflate = options.deflate;
@@ -104,7 +110,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
   close(code: number, reason: string): boolean {
     if (this.#closeSent || this.#isOver) return false;
     this.#sendClose(code, reason);
-    this.#closeTimer = this.#thread.timers.after(() => this.#onCloseTimeout(), this.#options.closeTimeout);
+    this.#closeTimer = this.#thread.timers.after(() => this.#onCloseTimeout(), this.#closeTimeout);
     return true;
   }
 
@@ -174,7 +180,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
 
   failed(error: SocketError): void {
     const kind = error.syscall === "write" ? "write" : "read";
-    this.#conclude({ kind, error: socketErrorText(kind, error, this.#options.endpoints) });
+    this.#conclude({ kind, error: socketErrorText(kind, error, this.#endpoints) });
   }
 
   drained(): void {
@@ -191,7 +197,9 @@ export class Session implements LinkOwner, MessageSink, Reader {
 
   message(opcode: number, compressed: boolean, bytes: Buffer, start: number, end: number): boolean {
     if (!compressed) return this.#deliver(opcode, bytes, start, end);
-    const inflated = this.#deflate!.inflate(bytes, start, end, this.#options.maxMessageSize);
+    const maxMessageSize = this.#maxMessageSize;
+    const limit = opcode === Opcode.Text ? Math.min(maxMessageSize, LONGEST_TEXT) : maxMessageSize;
+    const inflated = this.#deflate!.inflate(bytes, start, end, limit);
     if ("bytes" in inflated) return this.#deliver(opcode, inflated.bytes, 0, inflated.length);
     this.violation(inflated.code, inflated.reason);
     return false;
@@ -232,7 +240,7 @@ export class Session implements LinkOwner, MessageSink, Reader {
   #deliver(opcode: number, bytes: Buffer, start: number, end: number): boolean {
     this.#thread.budget.spend(end - start);
     if (opcode === Opcode.Binary) this.#handler.binary(plainView(bytes, start, end));
-    else if (this.#options.strictUtf8 && !isUtf8(bytes.subarray(start, end))) {
+    else if (this.#strictUtf8 && !isUtf8(bytes.subarray(start, end))) {
       this.violation(CloseCode.InvalidPayload, "invalid utf8 payload in text message");
     } else this.#handler.text(this.#thread.utf8.decode(bytes, start, end));
     return this.#goesOn;

@@ -65,7 +65,7 @@ export class WireThread implements LinkHost {
     this.budget = new TurnBudget(host.clock, (callback) => void setImmediate(callback));
     this.lingering = new LingeringLinks(host.timers);
     this.gate = new DialGate(host.timers);
-    this.resolver = new NameResolver(host.clock);
+    this.resolver = new NameResolver(host.clock, host.lookUp);
     this.#maxSockets = host.maxSockets ?? Infinity;
   }
 
