@@ -86,11 +86,11 @@ function bar(name: string, fraction: number, text: string): BarLine {
 }
 
 function renderStatus(status: RunStatus): string {
-  const { vusActive, vusInitialized, iterationsCompleted, iterationsInterrupted, elapsed, plan } = status;
+  const { isPaused, vusActive, vusInitialized, iterationsCompleted, iterationsInterrupted, elapsed, plan } = status;
   const most = plan?.maxVus ?? 0;
-  return `running (${formatFixedDuration(elapsed, plan?.maxDuration ?? 0)}), ${padCount(vusActive, most)}/${
-    padCount(vusInitialized, most)
-  } VUs, ` +
+  return `${isPaused ? "paused" : "running"} (${formatFixedDuration(elapsed, plan?.maxDuration ?? 0)}), ${
+    padCount(vusActive, most)
+  }/${padCount(vusInitialized, most)} VUs, ` +
     `${iterationsCompleted} complete and ${iterationsInterrupted} interrupted iterations`;
 }
 

@@ -56,6 +56,11 @@ Deno.test("renderProgress shows every phase", async (t) => {
   const cases: [name: string, status: Partial<RunStatus>, lines: string[]][] = [
     ["before there is a plan", { plan: undefined, phase: "loading" }, []],
     ["VUs", { phase: "initialising", vusInitialized: 3 }, ["Init   [  25% ] 3/12 VUs initialized"]],
+    ["scenarios that are paused", { isPaused: true }, [
+      "paused (00m45.3s), 12/12 VUs, 57 complete and 3 interrupted iterations",
+      "chat                             [  50% ] 10 VUs  0m45.3s/1m30s",
+      "a_scenario_with_a_very_long...   [  23% ] 2 VUs   00m15.3s/10m0s  07/30 shared iters",
+    ]],
     ["a run that waits", { phase: "paused", isPaused: true }, ["Run    [ 100% ] paused"]],
     ["setup", { phase: "setup" }, ["Run    [   0% ] setup()"]],
     ["teardown", { phase: "teardown" }, ["Run    [ 100% ] teardown()"]],
