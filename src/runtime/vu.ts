@@ -188,7 +188,11 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   get files(): ScriptFiles {
-    return { read: (path) => this.#services.files.read(path, this.#evaluating?.()) };
+    const { files } = this.#services;
+    return {
+      read: (path) => files.read(path, this.#evaluating?.()),
+      share: (path) => files.share(path, this.#evaluating?.()),
+    };
   }
 
   get timers(): Readonly<Record<string, unknown>> {
@@ -200,7 +204,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   unlocked(): void {
-    this.#loop.advance();
+    this.#loop.unlocked();
   }
 
   get isFailing(): boolean {
@@ -262,7 +266,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#services.warnOnce(message);
   }
 
-  sharedArray(name: string, create: () => readonly string[]): SharedElements {
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements {
     return this.#services.sharedArray(name, create);
   }
 }
