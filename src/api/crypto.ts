@@ -1,6 +1,7 @@
 /** The global `crypto` of scripts: the platform's, whose pending operations keep the iteration going. */
 
-import type { Tenant, VirtualUser } from "./virtual_user.ts";
+import { PendingPromise } from "./pending_promise.ts";
+import type { VirtualUser } from "./virtual_user.ts";
 
 const OPERATIONS = [
   "decrypt",
@@ -17,11 +18,10 @@ const OPERATIONS = [
   "wrapKey",
 ] as const;
 
-/** An operation that runs outside the script: nobody can stop it, and nobody needs to. */
-class PendingOperation implements Tenant {
-  evict(): void {}
-  abandon(): void {}
-}
+// Taken here, because code that scripts make from strings shares the objects behind them.
+const { subtle } = crypto;
+const { getRandomValues, randomUUID } = crypto;
+const SUBTLE = OPERATIONS.map((name) => [name, subtle[name]] as const);
 
 /**
  * Makes the `crypto` of one VU.
@@ -30,23 +30,19 @@ class PendingOperation implements Tenant {
  * @returns The object.
  */
 export function createCrypto(vu: VirtualUser): Record<string, unknown> {
-  const operations = OPERATIONS.map((name) => {
-    // deno-lint-ignore ban-types
-    const operation = crypto.subtle[name] as Function;
+  const operations = SUBTLE.map(([name, operation]) => {
     function run(...args: unknown[]): Promise<unknown> {
       vu.pausing.enter();
-      const pending = new PendingOperation();
-      vu.hold(pending);
-      const result: Promise<unknown> = operation.apply(crypto.subtle, args);
-      const done = () => vu.release(pending);
-      result.then(done, done);
-      return result;
+      const pending = new PendingPromise<unknown>(vu);
+      const result: Promise<unknown> = Reflect.apply(operation, subtle, args);
+      result.then((value) => pending.resolve(value), (error) => pending.reject(error));
+      return pending.promise;
     }
     return [name, run];
   });
   return {
-    getRandomValues: (array: Uint8Array) => crypto.getRandomValues(array),
-    randomUUID: () => crypto.randomUUID(),
+    getRandomValues: (array: Uint8Array) => Reflect.apply(getRandomValues, crypto, [array]),
+    randomUUID: () => Reflect.apply(randomUUID, crypto, []),
     subtle: Object.fromEntries(operations),
   };
 }

@@ -9,6 +9,7 @@ import {
   type RunSettings as EngineSettings,
   VERSION,
 } from "../engine/mod.ts";
+import { type ConfigExtras, outputEnvironment } from "./config_file.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,9 +19,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param settings The flags.
  * @param environment The environment of the process.
+ * @param extras What the config file has besides options.
  */
-export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
-  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
+export function engineSettings(
+  settings: RunSettings,
+  environment: Environment,
+  extras: ConfigExtras = {},
+): EngineSettings {
+  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport } = settings;
+  const { out, secretSource } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
     threads,
@@ -30,10 +37,12 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     noThresholds,
     summaryMode,
     summaryExport,
-    outputs: out,
+    outputs: out.length > 0 ? out : extras.out ?? [],
+    environment: outputSettings(environment, extras),
+    features: settings.features.length > 0 ? settings.features : extras.features ?? [],
+    secretSources: secretSource,
     remoteControl: settings.address !== undefined,
-    linger: settings.linger,
-    environment,
+    linger: settings.linger || (extras.linger ?? false),
     permissions: guestPermissions(settings),
     share: settings.share,
     memoryLimit: settings.memoryLimit,
@@ -41,6 +50,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     proxy: proxySettings(environment),
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(environment),
+    compatibilityMode: settings.compatibilityMode === "experimental_enhanced" ? "extended" : settings.compatibilityMode,
     pausing: environment.SQUALL_PAUSING === "every-call" ? "every-call" : "analysis",
   };
 }
@@ -57,6 +67,14 @@ function guestPermissions(settings: RunSettings): GuestPermissions {
   };
 }
 
+/** The environment, with what the config file says of outputs where the environment says nothing of it. */
+function outputSettings(environment: Environment, extras: ConfigExtras): Environment {
+  const defaults = Object.entries(outputEnvironment(extras));
+  // Not all that it has can be listed where squall itself may not read all of it.
+  if (defaults.length === 0) return environment;
+  return { ...environment, ...Object.fromEntries(defaults.map(([name, text]) => [name, environment[name] ?? text])) };
+}
+
 /** The variables of the process that the script sees: as in k6 all of them, unless less is asked for. */
 function grantedEnvironment(settings: RunSettings, environment: Environment): Record<string, string> {
   const { allowEnv, includeSystemEnvVars, sandbox } = settings;
@@ -64,7 +82,12 @@ function grantedEnvironment(settings: RunSettings, environment: Environment): Re
     return definedOnly(Object.fromEntries(allowEnv.map((name) => [name, environment[name]])));
   }
   const isGranted = allowEnv === "all" || sandbox === "standard";
-  return isGranted && includeSystemEnvVars ? definedOnly(environment) : {};
+  return isGranted && includeSystemEnvVars ? definedOnly(withoutSecrets(environment)) : {};
+}
+
+/** Without what configures the sources of secrets: scripts ask for secrets, they do not read how to get them. */
+function withoutSecrets(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("K6_SECRET_SOURCE")));
 }
 
 /** For tests: the same number of milliseconds for everything that is waited for. */

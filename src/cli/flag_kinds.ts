@@ -62,6 +62,14 @@ export const OUTPUTS: ValueKind<readonly string[]> = {
   fromArguments: (texts) => texts,
 };
 
+/** Sources of secrets, repeatable; the environment has one. */
+export const SECRET_SOURCES: ValueKind<readonly string[]> = {
+  ...TEXT_LIST,
+  placeholder: "type=configuration",
+  fromText: (text) => [text],
+  fromArguments: (texts) => texts,
+};
+
 /** A switch that any text in the environment turns on, as `K6_NO_COLOR` is one. */
 export const PRESENCE: ValueKind<boolean> = {
   fromValue: BOOLEAN.fromValue,
@@ -69,6 +77,10 @@ export const PRESENCE: ValueKind<boolean> = {
   fromArguments: (texts, place) => BOOLEAN.fromText(texts.at(-1) ?? "", place),
 };
 
+/** Where traces go: nowhere. */
+export const ABSENT_TRACES: ValueKind<"none"> = refine(TEXT, (text, place) => {
+  return text === "none" ? text : place.refuse(text, "squall makes no traces: leave it out, or say none");
+});
 /** Where the REST API listens; empty means nowhere. The environment may be that of many runs on one machine. */
 export const API_ADDRESS: ValueKind<ApiAddress> = {
   fromValue: (value, place) => apiAddress(TEXT.fromValue(value, place), false),

@@ -17,14 +17,16 @@ import {
 import type { OutputMetric, OutputThreshold } from "../output/mod.ts";
 import { summaryViews } from "../report/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
+import { Pulse } from "./pulse.ts";
 import type { EndReason } from "./run_end.ts";
 
 /** How often `vus` and `vus_max` are sampled, and thresholds judged, in milliseconds. */
 const SAMPLE_MS = 1000;
 const JUDGE_MS = 2000;
 
-/** The number under which the main thread's own samples are merged. */
+/** The numbers under which the main thread's own samples are merged. */
 const MAIN_THREAD = -1;
+const OWN_SOURCE = -2;
 
 /** What {@linkcode Measurements} goes by. */
 export interface MeasurementsOptions {
@@ -36,6 +38,8 @@ export interface MeasurementsOptions {
   readonly keepsGroups: boolean;
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The system tags that samples carry. */
+  readonly systemTags: readonly string[];
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
 }
@@ -63,7 +67,11 @@ export class Measurements {
   readonly #mayAbort: boolean;
   /** Takes what is measured beside the store, once there are outputs. */
   #also: ((thread: number, delta: MetricsDelta) => void) | undefined;
+  /** What is shown while the run goes on, and how late its threads are. */
+  readonly pulse: Pulse;
   readonly #registry: Registry;
+  /** Holds what no output is told of. */
+  readonly #ownRegistry: Registry;
   readonly #vus: Series;
   readonly #vusMax: Series;
   readonly #tickers: ReturnType<typeof setInterval>[] = [];
@@ -71,11 +79,13 @@ export class Measurements {
   constructor(options: MeasurementsOptions) {
     const parsed = parseThresholds(options.thresholds);
     this.#definitions = parsed.thresholds;
-    this.submetrics = parsed.submetrics;
+    this.submetrics = options.systemTags.includes("expected_response")
+      ? withExpectedDuration(parsed.submetrics)
+      : parsed.submetrics;
     this.thresholds = options.noThresholds ? undefined : new ThresholdSet(parsed.thresholds);
     this.#mayAbort = parsed.thresholds.some(({ criteria }) => criteria.some(({ abortOnFail }) => abortOnFail));
     this.views = [
-      ...parsed.submetrics,
+      ...this.submetrics,
       ...options.summaryMode !== "disabled"
         ? summaryViews(options.summaryMode)
         : options.keepsGroups
@@ -87,23 +97,12 @@ export class Measurements {
       views: this.views,
       samples: options.keepsSamples ? { now: () => Date.now(), full: () => this.#drain() } : undefined,
     });
+    this.#ownRegistry = new Registry({ views: this.views });
+    const namesLag = parsed.thresholds.some(({ metric }) => metric === "generator_lag");
+    this.pulse = new Pulse(this.store, lagSeries(namesLag ? this.#registry : this.#ownRegistry, options.tags));
     const tags = this.#registry.tags(options.tags);
     this.#vus = this.#registry.series(this.#registry.builtIn("vus"), tags);
     this.#vusMax = this.#registry.series(this.#registry.builtIn("vus_max"), tags);
-  }
-
-  /**
-   * Checks the thresholds against the metrics that there are.
-   *
-   * @param metrics What the script has defined, and what is built in.
-   * @returns What is wrong, in k6's words, and with what.
-   */
-  checkThresholds(metrics: readonly MetricDefinition[]): { readonly name: string; readonly message: string }[] {
-    const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-    return this.#definitions.flatMap((definition) => {
-      const { name } = definition;
-      return new ThresholdSet([definition]).check((each) => byName.get(each)).map((message) => ({ name, message }));
-    });
   }
 
   /** Adds what a thread has measured. */
@@ -138,6 +137,7 @@ export class Measurements {
       this.#vus.add(counters.vusActive, time);
       this.#vusMax.add(counters.vusInitialized, time);
       this.#drain();
+      this.pulse.sample(clock.now());
     }, SAMPLE_MS));
   }
 
@@ -184,7 +184,13 @@ export class Measurements {
   #drain(): void {
     const delta = this.#registry.drain();
     if (delta !== undefined) this.merge(MAIN_THREAD, delta);
+    const own = this.#ownRegistry.drain();
+    if (own !== undefined) this.store.merge(OWN_SOURCE, own);
   }
+}
+
+function lagSeries(registry: Registry, tags: Readonly<Record<string, string>>): Series {
+  return registry.series(registry.builtIn("generator_lag"), registry.tags(tags));
 }
 
 function describeCriterion({ expression, abortOnFail, delayAbortEval }: ThresholdCriterion): OutputThreshold {
@@ -193,4 +199,13 @@ function describeCriterion({ expression, abortOnFail, delayAbortEval }: Threshol
     abortOnFail,
     delayAbortEval: delayAbortEval === 0 ? "" : formatDuration(delayAbortEval),
   };
+}
+
+/** How long the requests took that went as expected is always told, as in k6. */
+function withExpectedDuration(submetrics: ParsedThresholds["submetrics"]): ParsedThresholds["submetrics"] {
+  const parsed = parseThresholds({ "http_req_duration{expected_response:true}": [] }).submetrics;
+  const isThere = submetrics.some(({ metric, tags }) =>
+    metric === "http_req_duration" && Object.keys(tags).length === 1 && tags.expected_response === "true"
+  );
+  return isThere ? submetrics : [...submetrics, ...parsed];
 }

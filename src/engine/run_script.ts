@@ -111,6 +111,7 @@ export function programSettings(options: RunOptions): RunSettings {
     summaryMode: "compact",
     summaryExport: undefined,
     outputs: [],
+    secretSources: [],
     remoteControl: false,
     linger: false,
     environment: {},

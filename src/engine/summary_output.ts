@@ -28,13 +28,21 @@ export interface FinishedRun {
 export async function writeSummary(run: FinishedRun): Promise<Summary | undefined> {
   const { settings, host } = run.request;
   const mode = settings.summaryMode;
-  if (mode === "disabled") return undefined;
+  if (mode === "disabled") {
+    const bottleneck = run.test.measurements.pulse.bottleneck();
+    if (bottleneck !== undefined) logWarning(run.request, bottleneck);
+    return undefined;
+  }
   const summary = summarise(run, mode);
   const files = await callHandleSummary(run, summary);
   if (files === undefined) {
     const colors = host.terminal.colors && host.terminal.stdout;
     host.write("stdout", formatSummary(summary, { mode, colors }));
-  } else writeFiles(run, files);
+  } else {
+    writeFiles(run, files);
+    // The script's own text does not tell.
+    if (summary.bottleneck !== undefined) logWarning(run.request, summary.bottleneck);
+  }
   if (settings.summaryExport !== undefined) {
     writeFiles(run, new Map([[settings.summaryExport, exportSummary(summary)]]));
   }
@@ -51,6 +59,7 @@ function summarise({ test, duration, setupData }: FinishedRun, mode: "compact" |
     durationMs: duration,
     trendStats: options.summaryTrendStats,
     timeUnit: options.summaryTimeUnit ?? "",
+    bottleneck: measurements.pulse.bottleneck(),
     setupData: setupData === undefined ? undefined : JSON.parse(setupData),
   });
 }
@@ -99,6 +108,10 @@ function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string 
   if (problems.length > 0) {
     logError(request, `Could not save some summary information:\n\t- ${problems.join("\n\t- ")}`);
   }
+}
+
+function logWarning({ host }: RunRequest, message: string): void {
+  host.log({ level: "warning", message, time: Date.now() });
 }
 
 function logError({ host }: RunRequest, message: string, fields?: Readonly<Record<string, string>>): void {

@@ -3,9 +3,8 @@
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { failureRecord } from "./failure_record.ts";
-import { threadPermissions } from "./guest_permissions.ts";
+import { guestThreadPermissions } from "./guest_permissions.ts";
 import { hostThreads } from "./host_threads.ts";
-import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
@@ -14,6 +13,7 @@ import { RunWatch } from "./run_watch.ts";
 import { RunControl } from "./run_control.ts";
 import { RunGate } from "./run_gate.ts";
 import { type RunSnapshot, takeSnapshot } from "./run_snapshot.ts";
+import { SecretVault } from "./secrets/secret_vault.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { SetupTeardown } from "./setup_teardown.ts";
 import { writeSummary } from "./summary_output.ts";
@@ -23,7 +23,8 @@ import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 export class TestRun {
   readonly #request: RunRequest;
   readonly #clock = new SystemClock();
-  readonly #end = new RunEnd();
+  readonly #secrets = new SecretVault();
+  readonly #end = new RunEnd((text) => this.#secrets.redact(text));
   /** What an operator may do to the run. */
   readonly control = new RunControl({
     end: this.#end,
@@ -49,16 +50,19 @@ export class TestRun {
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
-    this.#request = request;
+    this.#request = { ...request, host: this.#secrets.guard(request.host) };
     const { functions } = request;
-    const permissions = functions === undefined
-      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
-      : "inherit";
+    const permissions = functions === undefined ? guestThreadPermissions(request) : "inherit";
     const start: StartThread | undefined = functions &&
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
-      log: (record) => request.host.log(record),
+      health: (thread, health) => this.#test?.measurements.pulse.merge(thread, health),
+      log: (record) => this.#request.host.log(record),
+      printed: (thread, count) => this.#counters.addPrinted(thread, count),
+      secret: (source, key) => this.#secrets.answer(source, key),
+      aborted: ({ exitCode, message }) => this.stop({ exitCode, message }),
+      markedAsFailed: () => this.#end.isMarked = true,
       died: (error) => this.#died(error),
     }, start);
     this.#watch = new RunWatch({
@@ -83,6 +87,7 @@ export class TestRun {
       end: this.#end.reason,
       elapsed,
       plan,
+      pulse: this.#test?.measurements.pulse.live,
       vusActive: plan === undefined ? 0 : this.#counters.vusActive,
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
@@ -137,10 +142,12 @@ export class TestRun {
       this.#test?.measurements.stop();
       await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
+      this.#secrets.close();
     }
   }
 
   async #run(): Promise<RunResult> {
+    this.#secrets.open(this.#request.settings.secretSources, this.#request.settings.environment);
     const test = this.#test = await this.#end.unlessEnded(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     this.control.plan(test.plan, test.options.paused === true);
@@ -162,6 +169,7 @@ export class TestRun {
     this.#ready.open();
     await this.#hold();
     this.#began = this.#clock.now();
+    this.#counters.began = this.#clock.epoch();
     test.measurements.judge({
       elapsed: () => this.#runTime(),
       refresh: () => this.#flush(),
@@ -219,11 +227,12 @@ export class TestRun {
     }
   }
 
-  async #execute({ plan }: PreparedTest): Promise<void> {
+  async #execute({ plan, measurements }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
+    measurements.pulse.begin(this.#started);
     this.#watch.begin(
       "a function of the script",
       ExitCode.GenericTimeout,
@@ -237,6 +246,7 @@ export class TestRun {
       this.#fail(error);
     } finally {
       this.#ended = this.#clock.now();
+      measurements.pulse.end(this.#ended);
       this.control.end();
       this.#log("debug", "All executors are through");
     }
@@ -262,6 +272,8 @@ export class TestRun {
     measurements.stop();
     await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
+    const mark = this.#end.judgeMark();
+    if (mark !== undefined) this.#log("error", mark);
     const isClean = this.#end.reason === undefined;
     if (verdict !== undefined) {
       // As in k6: an aborted run says why it was aborted, and its summary says the rest.

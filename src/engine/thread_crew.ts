@@ -5,7 +5,10 @@ import type { MetricsDelta } from "../metrics/mod.ts";
 import {
   type HostingThread,
   type LogRecord,
+  type SecretAnswer,
+  type SecretQuestion,
   ThreadHandle,
+  type ThreadHealth,
   type ThreadListener,
   type ThreadPermissions,
 } from "../runtime/mod.ts";
@@ -13,7 +16,16 @@ import {
 /** Who listens to the crew. */
 export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
+  health(thread: number, health: ThreadHealth): void;
   log(record: LogRecord): void;
+  /** Finds a secret for a script; `source` is absent for the default one. */
+  secret(source: string | undefined, key: string): Promise<SecretAnswer>;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
+  /** So many records of a thread are done with. */
+  printed(thread: number, count: number): void;
   died(error: SquallError): void;
 }
 
@@ -70,7 +82,11 @@ export class ThreadCrew implements Disposable, ThreadListener {
     this.#listener.metrics(thread.index, delta);
   }
 
-  log(records: readonly LogRecord[]): void {
+  health(thread: HostingThread, health: ThreadHealth): void {
+    this.#listener.health(thread.index, health);
+  }
+
+  log(records: readonly LogRecord[], { index }: HostingThread): void {
     for (const record of records) {
       if (record.onceKey !== undefined) {
         if (this.#loggedOnce.has(record.onceKey)) continue;
@@ -78,6 +94,22 @@ export class ThreadCrew implements Disposable, ThreadListener {
       }
       this.#listener.log(record);
     }
+    this.#listener.printed(index, records.length);
+  }
+
+  secretAsked(thread: HostingThread, { question, source, key }: SecretQuestion): void {
+    void this.#listener.secret(source, key).then((answer) => {
+      // One that has died meanwhile wants no answer.
+      if (thread.isAlive) thread.request("answer", { question, answer }).catch(() => {});
+    });
+  }
+
+  aborted(error: SquallError): void {
+    this.#listener.aborted(error);
+  }
+
+  markedAsFailed(): void {
+    this.#listener.markedAsFailed();
   }
 
   died(_thread: HostingThread, error: SquallError): void {

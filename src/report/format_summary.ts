@@ -19,7 +19,7 @@ export interface FormatOptions {
  * @returns What goes to standard output: with blank lines around, line feeds at the end of lines.
  */
 export function formatSummary(summary: Summary, { mode, colors }: FormatOptions): string {
-  const { total, scenarios, durationMs, timeUnit, trendStats } = summary;
+  const { total, scenarios, durationMs, timeUnit, trendStats, bottleneck } = summary;
   const style: TextStyle = { mode, paint: createPainter(colors), durationMs, timeUnit, trendStats };
   const isFull = mode === "full";
   const lines = [
@@ -29,6 +29,7 @@ export function formatSummary(summary: Summary, { mode, colors }: FormatOptions)
     ...sectionLines("TOTAL RESULTS", { ...total, groups: [] }, style),
     ...(isFull ? total.groups.flatMap((group) => sectionLines(`GROUP: ${group.name}`, group, style)) : []),
     ...(isFull ? scenarios.flatMap((scenario) => sectionLines(`SCENARIO: ${scenario.name}`, scenario, style)) : []),
+    ...(bottleneck === undefined ? [] : [`  ${style.paint("fail", bottleneck)}`, ""]),
     "",
   ];
   return `${lines.join("\n")}\n`;

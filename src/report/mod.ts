@@ -6,7 +6,7 @@
 
 export { buildSummary, type SummaryInput } from "./build_summary.ts";
 export { type FormatOptions, formatSummary } from "./format_summary.ts";
-export type { SummaryTimeUnit } from "./number_format.ts";
+export { formatValue as formatMeasured, type SummaryTimeUnit } from "./number_format.ts";
 export {
   type CheckSummary,
   type GroupNode,

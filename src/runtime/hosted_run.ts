@@ -4,21 +4,25 @@ import { type Clock, SquallError, type TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, Registry } from "../metrics/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import {
+  type CreateHttpClient,
   type CreateTransport,
+  type HttpClient,
   NetworkPolicy,
   TlsSettings,
   type Transport,
   TRANSPORT_NAMES,
+  type TransportHost,
   type TransportName,
 } from "../transport/mod.ts";
 import { IteratingVu } from "./iterating_vu.ts";
+import { LagProbe } from "./lag_probe.ts";
 import type { HostedCode } from "./loaded_script.ts";
 import type { RunQueue } from "./run_queue.ts";
 import { ScenarioRun } from "./scenario_run.ts";
 import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
-import { OpenedFiles } from "./script_files.ts";
 import { ThreadCounters } from "./shared_counters.ts";
 import { SharedData } from "./shared_data.ts";
+import { LateStarts, type ThreadHealth } from "./thread_health.ts";
 import type { RunStart, ThreadConfiguration } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { VuPool } from "./vu_pool.ts";
@@ -30,11 +34,19 @@ export interface RunSurroundings {
   readonly queue: RunQueue;
   /** There for programs that connect. */
   readonly createTransport: CreateTransport | undefined;
+  /** There for programs that send HTTP requests. */
+  readonly createHttpClient: CreateHttpClient | undefined;
   /** Sends what was measured to the main thread, before its time. */
   report(delta: MetricsDelta): void;
   warnOnce(message: string): void;
   /** Takes an error that is a defect of squall. */
   reportDefect(error: unknown): void;
+}
+
+/** What many VUs read, none may change. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
 }
 
 /** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
@@ -60,7 +72,11 @@ export class HostedRun implements Disposable {
   readonly #counters: ThreadCounters;
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
+  readonly #clients: HttpClient[] = [];
+  readonly #host: TransportHost;
   readonly #stopping = new AbortController();
+  readonly #probe: LagProbe;
+  readonly #lateStarts = new LateStarts();
   #scenarios: ScenarioRun | undefined;
 
   /**
@@ -72,15 +88,30 @@ export class HostedRun implements Disposable {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
     this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
+    this.#probe = new LagProbe(surroundings.clock, surroundings.timers);
+    const { clock, timers, reportDefect } = surroundings;
+    const { maxSockets, options } = configuration;
+    this.#host = { clock, timers, reportDefect, ...(maxSockets && { maxSockets }) };
     this.#registry = this.#createRegistry();
     const data = new SharedData(configuration.sharedArrays);
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
-      files: new OpenedFiles(script.directory, configuration.openedFiles),
+      run: {
+        counters: this.#counters,
+        vuNumbering: configuration.plan.vuNumbering,
+        options: deepFreeze(configuration.scriptOptions),
+      },
+      files: script.openFiles({ paths: configuration.openedFiles, shared: configuration.sharedFiles }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),
+      httpClient: (settings) => {
+        const client = surroundings.createHttpClient!(this.#host, settings);
+        this.#clients.push(client);
+        return client;
+      },
+      claimRequest: () => this.#counters.claimRequest(options.http.rps, clock.epoch()),
       sharedArray: (name, create) => data.get(name, create),
     });
   }
@@ -116,10 +147,13 @@ export class HostedRun implements Disposable {
       pool: this.#pool,
       queue,
       counters: this.#counters,
+      lateStarts: this.#lateStarts,
       createVu,
     });
     if (load !== undefined) this.#scenarios.control(load);
-    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
+    this.#probe.start();
+    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch), startEpoch);
+    this.#probe.stop();
   }
 
   /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
@@ -137,7 +171,12 @@ export class HostedRun implements Disposable {
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
     const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
-    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    try {
+      return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    } finally {
+      // This VU sends no request any more.
+      vu.network.closeIdle();
+    }
   }
 
   /** What was measured since the last call. */
@@ -146,8 +185,27 @@ export class HostedRun implements Disposable {
     return this.#registry.drain();
   }
 
+  /** The numbers of this thread. */
+  get counters(): ThreadCounters {
+    return this.#counters;
+  }
+
+  /** How it keeps up, since the last call. */
+  health(): ThreadHealth {
+    const load = { open: 0, waiting: 0, waitingBytes: 0, refused: 0 };
+    for (const transport of this.#transports.values()) {
+      const { open, waiting, waitingBytes, refused } = transport.load();
+      load.open += open;
+      load.waiting += waiting;
+      load.waitingBytes += waitingBytes;
+      load.refused += refused;
+    }
+    return { lags: this.#probe.take(), ...this.#lateStarts.take(), load };
+  }
+
   /** Closes what connections have left behind. No VU runs any more. */
   [Symbol.dispose](): void {
+    for (const client of this.#clients) client.closeIdle();
     for (const transport of this.#transports.values()) transport.dispose();
   }
 
@@ -177,14 +235,7 @@ export class HostedRun implements Disposable {
   #transport(name: TransportName): Transport {
     const known = this.#transports.get(name);
     if (known !== undefined) return known;
-    const { clock, timers, reportDefect } = this.#surroundings;
-    const { maxSockets } = this.#configuration;
-    const transport = this.#surroundings.createTransport!(name, {
-      clock,
-      timers,
-      reportDefect,
-      ...(maxSockets && { maxSockets }),
-    });
+    const transport = this.#surroundings.createTransport!(name, this.#host);
     this.#transports.set(name, transport);
     const { limitations } = transport;
     if (limitations.length > 0) {

@@ -3,6 +3,7 @@
 import type { SquallError, SquallErrorOptions } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { RequestName, ThreadRequests } from "./thread_protocol.ts";
 
 /** See the top of this file. */
@@ -45,10 +46,27 @@ export interface ThreadMemory {
   readonly rss: number;
 }
 
+/** A secret that a thread asks for. */
+export interface SecretQuestion {
+  /** The number that the answer needs. */
+  readonly question: number;
+  /** Absent: the default one. */
+  readonly source: string | undefined;
+  readonly key: string;
+}
+
 /** Who listens to a thread. */
 export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
-  log(records: readonly LogRecord[]): void;
+  /** How the thread has kept up since it last said so. */
+  health(thread: HostingThread, health: ThreadHealth): void;
+  log(records: readonly LogRecord[], thread: HostingThread): void;
+  /** A script has asked for a secret, and waits for the request `answer`. */
+  secretAsked(thread: HostingThread, question: SecretQuestion): void;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
   /** The thread is dead; every request to it fails with the same error. Called at most once. */
   died(thread: HostingThread, error: SquallError): void;
 }

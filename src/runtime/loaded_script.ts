@@ -1,14 +1,15 @@
 /** A script in a thread: compiled, with its surroundings, before and after the options of the run are known. */
 
-import type { Clock, TimerQueue } from "../base/mod.ts";
+import type { SecretAnswer } from "../api/mod.ts";
+import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import { Registry } from "../metrics/mod.ts";
 import { CompiledProgram, installStackFormatting, PauseContext } from "../script/mod.ts";
-import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
+import { NetworkPolicy, TlsSettings } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
 import { createVu } from "./script_calls.ts";
-import { OpenedFiles } from "./script_files.ts";
+import { archivedFiles, type KnownFiles, OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
 import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
 import type { ThreadServices, VuOptions } from "./thread_services.ts";
@@ -23,6 +24,16 @@ const INSPECTION_OPTIONS: VuOptions = {
   closeTimeout: 0,
   maxMessageSize: 0,
   strictUtf8: false,
+  http: {
+    maxRedirects: undefined,
+    batch: 0,
+    batchPerHost: 0,
+    rps: 0,
+    debug: "",
+    discardResponseBodies: false,
+    noConnectionReuse: false,
+    noVuConnectionReuse: false,
+  },
   noCookiesReset: false,
   minIterationDuration: 0,
   localAddresses: [],
@@ -35,18 +46,33 @@ export interface ScriptSurroundings {
   readonly timers: TimerQueue;
   log(record: LogRecord): void;
   warnOnce(message: string): void;
+  /** Asks the main thread for a secret. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
+  /** The script has asked for the end of the run, in an iteration. */
+  abort(error: SquallError): void;
+  /** The script has asked for the test to be taken for failed. */
+  markAsFailed(): void;
 }
 
 /** What depends on the options of the run. */
 export type RunServices = Pick<
   ThreadServices,
-  "registry" | "options" | "files" | "policy" | "tls" | "transport" | "sharedArray"
+  | "registry"
+  | "options"
+  | "run"
+  | "files"
+  | "policy"
+  | "tls"
+  | "transport"
+  | "httpClient"
+  | "claimRequest"
+  | "sharedArray"
 >;
 
 /** Code that VUs of a thread run, before and after the options of the run are known. */
 export interface HostedCode extends Disposable {
-  /** Where relative paths start. */
-  readonly directory: string;
+  /** The files that it opens; `known` are the only ones that it may open, if they are given. */
+  openFiles(known?: KnownFiles): OpenedFiles;
   /** Everything that VUs of this code share. */
   services(run: RunServices): ThreadServices;
   /** Finds out what the code exports and defines. */
@@ -58,7 +84,7 @@ export interface HostedCode extends Disposable {
 /** See the top of this file. */
 export class LoadedScript implements HostedCode {
   readonly program: CompiledProgram;
-  readonly directory: string;
+  readonly #script: ThreadRequests["load"]["request"];
   readonly #env: Readonly<Record<string, string>>;
   readonly #surroundings: ScriptSurroundings;
   readonly #promises: PromiseTracker | undefined;
@@ -70,10 +96,10 @@ export class LoadedScript implements HostedCode {
    */
   constructor(script: ThreadRequests["load"]["request"], surroundings: ScriptSurroundings) {
     this.program = new CompiledProgram(script.program);
-    this.directory = script.directory;
-    this.#env = script.env;
+    this.#script = script;
+    this.#env = script.freezesEnv ? Object.freeze({ ...script.env }) : script.env;
     this.#surroundings = surroundings;
-    this.#code = scriptCode(this.program);
+    this.#code = scriptCode(this.program, script.hasGlobal);
     this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;
     installStackFormatting(this.program.positions);
   }
@@ -81,6 +107,11 @@ export class LoadedScript implements HostedCode {
   /** A promise was rejected and nobody handles it. */
   rejected(event: PromiseRejectionEvent): void {
     this.#promises?.rejected(event);
+  }
+
+  openFiles(known?: KnownFiles): OpenedFiles {
+    const { directory, files } = this.#script;
+    return new OpenedFiles(directory, known, files && archivedFiles(files));
   }
 
   /** Everything that VUs of this script share. */
@@ -94,6 +125,9 @@ export class LoadedScript implements HostedCode {
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
       warnOnce: (message) => this.#surroundings.warnOnce(message),
+      askSecret: (source, key, answered) => this.#surroundings.askSecret(source, key, answered),
+      abort: (error) => this.#surroundings.abort(error),
+      markAsFailed: () => this.#surroundings.markAsFailed(),
       ...run,
     };
   }
@@ -105,16 +139,19 @@ export class LoadedScript implements HostedCode {
    * @throws {SquallError} `SCRIPT_EXCEPTION` when it throws.
    */
   async inspect(): Promise<InitReport> {
-    const files = new OpenedFiles(this.directory);
+    const files = this.openFiles();
     const data = new SharedData();
     const registry = new Registry();
     const services = this.services({
       registry,
       files,
       options: INSPECTION_OPTIONS,
+      run: undefined,
       policy: new NetworkPolicy(),
       tls: new TlsSettings(),
       transport: refuseTransport,
+      httpClient: refuseTransport,
+      claimRequest: () => 0,
       sharedArray: (name, create) => data.get(name, create),
     });
     const { exports } = await createVu(services, 0);
@@ -127,6 +164,8 @@ export class LoadedScript implements HostedCode {
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
       sharedArrays: data.export(),
       openedFiles: files.paths,
+      readFiles: files.found,
+      sharedFiles: files.shared,
     };
   }
 
@@ -136,13 +175,16 @@ export class LoadedScript implements HostedCode {
 }
 
 /** A program as VUs see it. */
-function scriptCode(program: CompiledProgram): VuCode {
+function scriptCode(program: CompiledProgram, hasGlobal: boolean): VuCode {
   return {
     createPausing: (host) => new PauseContext(host),
-    instantiate: (vu, builtin) => program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope }),
+    instantiate(vu, builtin) {
+      if (!hasGlobal) delete vu.scope.global;
+      return program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope });
+    },
   };
 }
 
-function refuseTransport(): Transport {
+function refuseTransport(): never {
   throw new Error("A VU that only looks at the init code has no transport");
 }

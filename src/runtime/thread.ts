@@ -1,15 +1,30 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
+import {
+  connects,
+  loadCookieLibrary,
+  loadHashLibrary,
+  loadHtmlLibrary,
+  loadHttpRequests,
+  loadModules,
+  sendsRequests,
+  usesCookies,
+  usesHashes,
+  usesHtml,
+} from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
-import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import type { Program } from "../script/mod.ts";
+import { type CreateHttpClient, type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { toErrorData } from "./error_data.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
+import { NO_HEALTH } from "./thread_health.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
@@ -41,24 +56,33 @@ export class Thread implements Disposable {
   readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
   readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
   readonly #warned = new Set<string>();
+  readonly #questions = new OpenQuestions();
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
+  #createHttpClient: CreateHttpClient | undefined;
   readonly #hooks: ThreadHooks;
   #guard: IntrinsicsGuard | undefined;
   #reporting: ReturnType<typeof setInterval> | undefined;
   #hasFailed = false;
+  /** The test is to be taken for failed, and the main thread knows. */
+  #isMarked = false;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
       this.#script = new LoadedScript(script, this.#scriptSurroundings());
-      await this.#loadLibraries(script.program.builtins);
+      await this.#loadLibraries(script.program);
       await this.#closeRealm(script.freezes);
     },
     inspect: () => this.#script!.inspect(),
     configure: (configuration) => {
-      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
-      this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      const surroundings = {
+        ...this.#common(),
+        createTransport: this.#createTransport,
+        createHttpClient: this.#createHttpClient,
+      };
+      const run = this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      this.#log.limit((sent) => run.counters.waitForPrinting(sent));
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
@@ -79,6 +103,7 @@ export class Thread implements Disposable {
       const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
       return readSummaryFiles(await this.#run!.call(call));
     },
+    answer: ({ question, answer }) => this.#questions.answer(question, answer),
     flush: () => this.#flush(),
   };
 
@@ -132,19 +157,40 @@ export class Thread implements Disposable {
       timers: this.#timers,
       log: (record) => this.#log.add(record),
       warnOnce: (message) => this.#warnOnce(message),
+      abort: (error) => {
+        this.#log.flush();
+        this.#post({ kind: "abort", error: toErrorData(error) });
+      },
+      askSecret: (source, key, answered) => {
+        this.#post({ kind: "secret", question: this.#questions.add(answered), source, key });
+      },
+      markAsFailed: () => this.#markAsFailed(),
     };
+  }
+
+  #markAsFailed(): void {
+    if (this.#isMarked) return;
+    this.#isMarked = true;
+    this.#post({ kind: "marked" });
   }
 
   async #loadTransports(): Promise<void> {
     this.#createTransport = await loadTransports();
   }
 
+  async #loadHttp(): Promise<void> {
+    this.#createHttpClient = await loadHttpRequests();
+  }
+
   /** Loads what only some scripts need: later nothing can be loaded any more. */
-  async #loadLibraries(builtins: readonly string[]): Promise<void> {
+  async #loadLibraries({ builtins, modules }: Program): Promise<void> {
+    const mentions = (words: RegExp): boolean => modules.some(({ code }) => words.test(code));
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
+    const html = builtins.some((name) => usesHtml(name, mentions)) ? loadHtmlLibrary() : undefined;
+    const http = builtins.some(sendsRequests) ? this.#loadHttp() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes]);
+    await Promise.all([cookies, hashes, html, http, loadModules(builtins)]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {
@@ -156,8 +202,9 @@ export class Thread implements Disposable {
         this.#fail(event.message);
       },
     });
-    this.#guard = new IntrinsicsGuard();
     if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
+    // What is frozen is not what it was: only what a script does from now on is a change.
+    this.#guard = new IntrinsicsGuard();
     this.#startReporting();
   }
 
@@ -227,6 +274,7 @@ export class Thread implements Disposable {
   #postMetrics(delta: MetricsDelta | undefined): void {
     const { heapUsed, external } = memoryUsage();
     const memory = { heap: heapUsed, external };
-    this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
+    const health = this.#run?.health() ?? NO_HEALTH;
+    this.#post({ kind: "metrics", delta, memory, health }, delta === undefined ? [] : transferList(delta));
   }
 }

@@ -1,5 +1,6 @@
 /** The messages between the main thread and the threads that host VUs: requests with one reply each, and reports. */
 
+import type { SecretAnswer } from "../api/mod.ts";
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { MetricDefinition, MetricsDelta, ViewRequest } from "../metrics/mod.ts";
 import type { ControlChange, ThreadPlan } from "../scenario/mod.ts";
@@ -9,6 +10,7 @@ import type { LogRecord } from "./log_record.ts";
 import type { SummaryFiles } from "./returned_values.ts";
 import type { SharedMemory } from "./shared_counters.ts";
 import type { PackedElements } from "./shared_data.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { VuOptions } from "./thread_services.ts";
 
 /** What the first evaluation of the init code has brought to light. */
@@ -25,6 +27,10 @@ export interface InitReport {
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   /** Absolute paths that `open` was called with: later evaluations may open no others. */
   readonly openedFiles: readonly string[];
+  /** The absolute paths of those of them that were there. */
+  readonly readFiles: readonly string[];
+  /** The bytes of files that all threads share, by their absolute paths. */
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** Everything a thread needs to know before it makes its VUs. */
@@ -39,6 +45,8 @@ export interface ThreadConfiguration {
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
+  /** k6's JSON of the options, for scripts that can ask for it. */
+  readonly scriptOptions: unknown;
   /** VUs that all threads together make before the test: numbers beyond this one are those of VUs made later. */
   readonly plannedVus: number;
   /** The number of this thread. */
@@ -46,6 +54,7 @@ export interface ThreadConfiguration {
   readonly counters: SharedMemory;
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   readonly openedFiles: readonly string[];
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** What the executors begin with. */
@@ -70,6 +79,12 @@ export interface ThreadRequests {
       readonly directory: string;
       /** Whether the built-in objects are frozen before the script is evaluated. */
       readonly freezes: boolean;
+      /** Whether the script cannot change its `__ENV`. */
+      readonly freezesEnv: boolean;
+      /** Whether the script sees its global object as `global`, too. */
+      readonly hasGlobal: boolean;
+      /** The files of the archive that the script is from, by absolute path: nothing else can be opened. */
+      readonly files?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
     };
     reply: void;
   };
@@ -92,6 +107,8 @@ export interface ThreadRequests {
     request: { readonly timeout: number; readonly data: unknown };
     reply: SummaryFiles | undefined;
   };
+  /** Answers a question of the thread, by its number. */
+  answer: { request: { readonly question: number; readonly answer: SecretAnswer }; reply: void };
   /** Sends what was measured and logged and not sent yet, as reports before the reply. */
   flush: { request: void; reply: void };
 }
@@ -124,7 +141,18 @@ export interface ThreadMemory {
 export type ThreadMessage =
   | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
-  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
+  | {
+    readonly kind: "metrics";
+    readonly delta: MetricsDelta | undefined;
+    readonly memory: ThreadMemory;
+    readonly health: ThreadHealth;
+  }
   | { readonly kind: "log"; readonly records: readonly LogRecord[] }
+  /** The script has asked for the end of the run, in an iteration. */
+  | { readonly kind: "abort"; readonly error: ErrorData }
+  /** The script has asked for the test to be taken for failed. */
+  | { readonly kind: "marked" }
+  /** The script has asked for a secret: to be answered with the request `answer`. */
+  | { readonly kind: "secret"; readonly question: number; readonly source: string | undefined; readonly key: string }
   /** The thread cannot go on; it has sent what was measured. */
   | { readonly kind: "failed"; readonly message: string };

@@ -100,6 +100,81 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the binary packs a test with a module from its cache, and runs the archive without either",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.ts": `
+        import { shout } from "https://example.test/shout.ts";
+        import { double } from "./double.ts";
+        const text: string = open("./text.txt");
+        export default function (): void { console.log(shout(text), double(21), __ENV.NAME); }`,
+      "double.ts": "export const double = (n: number): number => n * 2;",
+      "text.txt": "read",
+    });
+    // SHA-256 of the URL.
+    const cached = "66cc4c7f9d3259a27e4f2f61b9b2b8bfb288449c589ba04d8b4a03090c8dc7ef.js";
+    const cache = `${machine.folder}/.cache/squall/modules`;
+    await Deno.mkdir(cache, { recursive: true });
+    await Deno.writeTextFile(`${cache}/${cached}`, "export const shout = (text: string) => text.toUpperCase();");
+    const packed = await machine.run(["archive", "-e", "NAME=alice", "-O", "test.tar", "main.ts"]);
+    assertEquals(packed.code, 0, packed.stderr);
+    for (const gone of ["main.ts", "double.ts", "text.txt", ".cache"]) {
+      await Deno.remove(`${machine.folder}/${gone}`, { recursive: true });
+    }
+    const { code, stderr } = await machine.run(["run", "-q", "test.tar"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, 'msg="READ 42 alice"');
+  },
+});
+
+Deno.test({
+  name: "the binary carries what only some scripts load: pages, tables, streams",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `
+        import { check } from "k6";
+        import { open } from "k6/experimental/fs";
+        import { parse, Parser } from "k6/experimental/csv";
+        import { ReadableStream } from "k6/experimental/streams";
+        import { parseHTML } from "k6/html";
+        const file = await open("users.csv");
+        const users = await parse(file, { asObjects: true });
+        const parser = new Parser(await open("users.csv"));
+        export const options = { vus: 4, iterations: 4 };
+        export default async function () {
+          const form = parseHTML('<form><input name="token" value="1&amp;2"></form>').find("form");
+          const stream = new ReadableStream({ start(controller) { controller.enqueue("chunk"); } });
+          const { value: chunk } = await stream.getReader().read();
+          const { value: row } = await parser.next();
+          check([form.serialize(), users[1].name, row[0], chunk], {
+            "is right": (all) => all.join() === "token=1%262,bea,name,chunk",
+          });
+        }`,
+      "users.csv": "name,age\nann,30\nbea,31\n",
+    });
+    const { code, stdout, stderr } = await machine.run(["run", "-q", "--threads", "2", "main.js"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "checks_succeeded...: 100.00% 4 out of 4");
+  },
+});
+
+Deno.test({
+  name: "in the binary, a promise that is rejected and that nobody handles fails its iteration alone",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `export default function () { if (__ITER === 0) Promise.reject(new Error("boom")); }`,
+    });
+    const { code, stdout, stderr } = await machine.run(["run", "-q", "-i", "3", "main.js"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, "Uncaught (in promise) Error: boom");
+    assertMatch(stdout, /iterations\.+: 3 /);
+  },
+});
+
+Deno.test({
   name: "the binary carries both transports",
   ignore,
   async fn(t) {

@@ -12,16 +12,27 @@ async function startThread(source: string) {
   const printed = Promise.withResolvers<void>();
   const listener: ThreadListener = {
     metrics: () => {},
+    health: () => {},
     log: (records) => {
       said.push(...records.map(({ message }) => message));
       printed.resolve();
     },
+    secretAsked: () => {},
+    aborted: () => {},
+    markedAsFailed: () => {},
     died: (_thread, { message }) => said.push(`died: ${message}`),
   };
   const thread = new ThreadHandle(0, "inherit", listener);
   const entry = { url: new URL("file:///test/script.js"), source };
   const program = await loadProgram(entry, { builtins: MODULES, scopeNames: SCOPE_NAMES });
-  await thread.request("load", { program, env: {}, directory: "/test", freezes: false });
+  await thread.request("load", {
+    program,
+    env: {},
+    directory: "/test",
+    freezes: false,
+    freezesEnv: false,
+    hasGlobal: true,
+  });
   return { thread, said, printed: printed.promise };
 }
 

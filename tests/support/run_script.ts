@@ -51,6 +51,7 @@ const SETTINGS: RunSettings = {
   summaryMode: "compact",
   summaryExport: undefined,
   outputs: [],
+  secretSources: [],
   remoteControl: false,
   linger: false,
   environment: {},

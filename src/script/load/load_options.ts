@@ -1,7 +1,6 @@
 /** What the loader has to be told about the world of a script. */
 
 import type { Pausing } from "../transform/analysis/program_view.ts";
-import type { RemoteModules } from "./remote_modules.ts";
 
 /** A module that the runner brings, as far as the loader has to know it. */
 export interface BuiltinModule {
@@ -24,6 +23,17 @@ export interface ScriptEntry {
   readonly source?: string;
 }
 
+/** Reads modules. */
+export interface ModuleReader {
+  /**
+   * Reads a module.
+   *
+   * @param url Where it is.
+   * @returns Its text.
+   */
+  read(url: URL): Promise<string>;
+}
+
 /** How a script is loaded. */
 export interface LoadOptions {
   /** The built-in modules, by specifier. */
@@ -32,6 +42,8 @@ export interface LoadOptions {
   readonly scopeNames: readonly string[];
   /** A built-in module that stands in for a URL; `undefined`: the URL itself is loaded. */
   readonly alias?: (url: URL) => string | undefined;
+  /** What to do without a module of k6 that is not built in, as what follows a colon; absent: nobody knows. */
+  readonly insteadOf?: (specifier: string) => string | undefined;
   /**
    * Which calls may pause: those that an analysis of the program finds (the default), or every call. The result is the
    * same; the second makes slower code.
@@ -43,7 +55,7 @@ export interface LoadOptions {
    */
   readonly share?: readonly string[];
   /** Reads `https:` modules. Absent: they are refused. */
-  readonly remote?: RemoteModules;
+  readonly remote?: ModuleReader;
   /** Reads `file:` modules. Default: from disk. */
   readonly readFile?: (url: URL) => Promise<string>;
 }

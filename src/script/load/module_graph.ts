@@ -1,7 +1,7 @@
 /** Loads a script and everything that it imports. */
 
 import type { Program } from "acorn";
-import { ExitCode, messageOf } from "../../base/mod.ts";
+import { ExitCode, jsonErrorOffset, messageOf } from "../../base/mod.ts";
 import { resolveSpecifier } from "../resolve.ts";
 import { ScriptError } from "../script_error.ts";
 import { bindModule } from "../transform/bind_module.ts";
@@ -196,8 +196,8 @@ class GraphLoader {
   }
 
   #resolve(specifier: string, referrer: string): GraphTarget {
-    const { builtins, alias } = this.#options;
-    const resolution = resolveSpecifier(specifier, referrer, (name) => builtins.has(name));
+    const { builtins, alias, insteadOf } = this.#options;
+    const resolution = resolveSpecifier(specifier, referrer, { has: (name) => builtins.has(name), insteadOf });
     if (!("url" in resolution)) return resolution;
     const builtin = alias?.(resolution.url);
     return builtin === undefined ? { url: resolution.url.href } : { builtin };
@@ -229,8 +229,7 @@ function loadJson(url: string, text: string): JsonModule {
   try {
     JSON.parse(text);
   } catch (error) {
-    const position = / at position (\d+)/.exec(messageOf(error))?.[1];
-    throw source.error("MODULE_JSON", messageOf(error), position === undefined ? text.length : Number(position));
+    throw source.error("MODULE_JSON", messageOf(error), jsonErrorOffset(text, error));
   }
   return { kind: "json", source };
 }
