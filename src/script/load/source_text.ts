@@ -6,6 +6,8 @@ import { type LineColumn, lineColumnAt, lineStartsOf } from "../stack/source_pos
 
 /** Lines shown before and after the one that an error is on. */
 const FRAME_CONTEXT = 2;
+/** Characters shown of a line: minified scripts have lines as long as the script. */
+const FRAME_WIDTH = 160;
 
 /** The text of a module. Types have been taken out of it. */
 export class SourceText {
@@ -55,12 +57,21 @@ export function codeFrame(text: string, { line, column }: LineColumn): string {
   const last = Math.min(lines.length, line + FRAME_CONTEXT);
   const width = String(last).length;
   const rows: string[] = [];
+  // A place far to the right is shown in the middle of its row; the lines around it are cut at the same columns.
+  const from = column > FRAME_WIDTH ? column - 1 - FRAME_WIDTH / 2 : 0;
   for (let number = first; number <= last; number++) {
     const marker = number === line ? ">" : " ";
-    rows.push(`${marker} ${String(number).padStart(width)} | ${lines[number - 1]}`.trimEnd());
+    const shown = cutLine(lines[number - 1] ?? "", from);
+    rows.push(`${marker} ${String(number).padStart(width)} | ${shown}`.trimEnd());
     // Tabs stay tabs, so that the caret stands under its column.
-    const indent = (lines[number - 1] ?? "").slice(0, column - 1).replace(/[^\t]/g, " ");
+    const indent = shown.slice(0, column - 1 - from + (from > 0 ? 1 : 0)).replace(/[^\t]/g, " ");
     if (number === line) rows.push(`  ${" ".repeat(width)} | ${indent}^`);
   }
   return rows.join("\n");
+}
+
+/** The part of a line that fits into a row of a frame, with marks where it goes on. */
+function cutLine(line: string, from: number): string {
+  const rest = line.length > from + FRAME_WIDTH ? "…" : "";
+  return `${from > 0 ? "…" : ""}${line.slice(from, from + FRAME_WIDTH)}${rest}`;
 }

@@ -41,6 +41,25 @@ const CASES: readonly ErrorCase[] = [
     frame: `> 1 | export * from "k6/nope";\n    |               ^`,
   },
   {
+    name: "something at the end of a line as long as the script",
+    source: `${"a();".repeat(5000)}\n${"b();".repeat(5000)}) ${"c();".repeat(5000)}\nd();`,
+    code: "SCRIPT_SYNTAX",
+    message: 'file:///scripts/main.js:2:20001: Unexpected token ")"',
+    frame: [
+      `  1 | …${"a();".repeat(20)}`,
+      `> 2 | …${"b();".repeat(20)}) ${"c();".repeat(19)}c(…`,
+      `    |  ${" ".repeat(80)}^`,
+      "  3 | …",
+    ].join("\n"),
+  },
+  {
+    name: "something at the beginning of a line as long as the script",
+    source: `a()) ${"b();".repeat(5000)}`,
+    code: "SCRIPT_SYNTAX",
+    message: 'file:///scripts/main.js:1:4: Unexpected token ")"',
+    frame: `> 1 | a()) ${"b();".repeat(38)}b()…\n    |    ^`,
+  },
+  {
     name: "a file that is not there, imported by another module",
     source: `import "./a.js";`,
     files: { "a.js": `\n\texport { x } from "./b/c.js";` },
