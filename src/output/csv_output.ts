@@ -30,9 +30,7 @@ export const CSV_OUTPUT: OutputKind = {
   describe: (argument) => `csv (${readSettings(argument, {}).fileName})`,
   async start(argument, host) {
     const { fileName, timeFormat } = readSettings(argument, host.environment);
-    const output = new CsvOutput(await openLineFile(fileName, host), TIME_FORMATS[timeFormat]!, host);
-    await output.writeHeader();
-    return output;
+    return new CsvOutput(await openLineFile(fileName, host), TIME_FORMATS[timeFormat]!, host);
   },
 };
 
@@ -41,21 +39,21 @@ class CsvOutput implements Output {
   readonly #formatTime: (epoch: number) => string;
   /** Tags that have a column, in the order of the columns. */
   readonly #columns: readonly string[];
+  /** Settles when the first line is written; that it cannot be is told as it is of any other line. */
+  readonly #header: Promise<void>;
   readonly #parts = new Map<SampleSeries, string>();
 
   constructor(file: LineFile, formatTime: (epoch: number) => string, host: OutputHost) {
     this.#file = file;
     this.#formatTime = formatTime;
     this.#columns = [...host.systemTags].filter((name) => !METADATA.includes(name)).sort();
+    const header = ["metric_name", "timestamp", "metric_value", ...this.#columns, "extra_tags", "metadata"];
+    this.#header = file.write(`${header.join(",")}\n`);
+    this.#header.catch(() => {});
   }
 
-  async writeHeader(): Promise<void> {
-    await this.#file.write(
-      `${["metric_name", "timestamp", "metric_value", ...this.#columns, "extra_tags", "metadata"].join(",")}\n`,
-    );
-  }
-
-  add(samples: Samples): Promise<void> {
+  async add(samples: Samples): Promise<void> {
+    await this.#header;
     let text = "";
     for (let i = 0; i < samples.length; i++) {
       const series = samples.seriesAt(i);
@@ -63,11 +61,15 @@ class CsvOutput implements Output {
       if (tail === undefined) this.#parts.set(series, tail = this.#tailOf(series));
       text += `${series.metric.name},${this.#formatTime(samples.timeAt(i))},${samples.valueAt(i).toFixed(6)},${tail}\n`;
     }
-    return this.#file.write(text);
+    await this.#file.write(text);
   }
 
-  stop(): Promise<void> {
-    return this.#file.close();
+  async stop(): Promise<void> {
+    try {
+      await this.#header;
+    } finally {
+      await this.#file.close();
+    }
   }
 
   /** What stands behind the value: the tags with a column, then the others, then the metadata. */

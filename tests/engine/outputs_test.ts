@@ -82,6 +82,18 @@ Deno.test({
     }),
 });
 
+Deno.test("an output whose first line does not fit ends as any other, and leaves the run alone", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const settings = { outputs: ["csv=/dev/full"] };
+  const { exitCode, error, errors, warnings, summary } = await runScript(SCRIPT, { options: {}, settings });
+  assertEquals(warnings, [
+    "The output csv=/dev/full has ended, and gets no more samples: No space left on device (os error 28)",
+  ]);
+  assertEquals([exitCode, error], [255, "not everything was written to csv=/dev/full"]);
+  assertEquals([errors, summary?.metrics.iterations?.values.count], [[], 6]);
+});
+
 Deno.test("a crossed threshold counts more than an output that failed", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
