@@ -9,6 +9,7 @@ import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
 import { readSettings } from "./read_flags.ts";
 import type { ControlSettings, NewSettings, ScaleSettings, ServeSettings } from "./run_settings.ts";
 import { type CommandLineContext, readScriptCommand, type ScriptCommandLine } from "./script_command.ts";
+import { UNBUILT_VERBS } from "./unbuilt_flags.ts";
 import { usageError } from "./usage_error.ts";
 import { NEW_FLAGS } from "./verb_flags.ts";
 
@@ -103,6 +104,7 @@ function findVerb(text: string): Verb {
   const verbs = Object.keys(VERBS) as Verb[];
   const verb = verbs.find((verb) => verb === text);
   if (verb !== undefined) return verb;
+  if (Object.hasOwn(UNBUILT_VERBS, text)) throw usageError(`command ${text} is not in squall: ${UNBUILT_VERBS[text]}`);
   const meant = SCRIPT_REGEXP.test(text) ? `squall run ${text}` : suggest(text, verbs);
   throw usageError(`unknown command: ${text}`, meant && `Did you mean ${meant}?`);
 }

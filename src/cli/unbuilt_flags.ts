@@ -1,4 +1,4 @@
-/** The flags of k6 that squall knows but does not have: they are refused by name, never taken for a typing error. */
+/** The flags and commands of k6 that squall knows but does not have: they are refused by name, never taken for a typing error. */
 
 /** A flag of k6. */
 export interface UnbuiltFlag {
@@ -10,6 +10,8 @@ export interface UnbuiltFlag {
   readonly reason?: string;
 }
 
+const NO_CLOUD = "it is for a cloud service that squall does not know";
+
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "no-summary", env: "K6_NO_SUMMARY" },
@@ -19,7 +21,7 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
     env: "K6_PROFILING_ENABLED",
     reason: "it profiles the Go code of k6; run deno with --inspect to look into squall",
   },
-  { name: "project-id", reason: "it is for a cloud service that squall does not know" },
+  { name: "project-id", reason: NO_CLOUD },
 ];
 
 /**
@@ -30,3 +32,11 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
 export function describeUnbuilt({ name, reason }: UnbuiltFlag): string {
   return reason === undefined ? `--${name} is not built in squall yet` : `--${name} is not in squall: ${reason}`;
 }
+
+/** Why commands of k6 are not there, and what to do instead. */
+export const UNBUILT_VERBS: Readonly<Record<string, string>> = {
+  cloud: `${NO_CLOUD}; squall run runs the script on this machine`,
+  login: NO_CLOUD,
+  features: "squall help run lists what --features takes",
+  x: "extensions of k6 are Go programs, which squall cannot load",
+};

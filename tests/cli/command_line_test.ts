@@ -283,6 +283,20 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["rum", "s.js"], "unknown command: rum", "Did you mean run?"],
     [["s.js"], "unknown command: s.js", "Did you mean squall run s.js?"],
     [["dance"], "unknown command: dance", undefined],
+    [["completion"], "unknown command: completion", "Did you mean completions?"],
+    [
+      ["cloud", "s.js"],
+      "command cloud is not in squall: it is for a cloud service that squall does not know; " +
+      "squall run runs the script on this machine",
+      undefined,
+    ],
+    [["login"], "command login is not in squall: it is for a cloud service that squall does not know", undefined],
+    [["features"], "command features is not in squall: squall help run lists what --features takes", undefined],
+    [
+      ["help", "x"],
+      "command x is not in squall: extensions of k6 are Go programs, which squall cannot load",
+      undefined,
+    ],
     [["help", "dance"], "unknown command: dance", undefined],
     [["serve", "here"], "unexpected argument: here", undefined],
     [["version", "now"], "unexpected argument: now", undefined],
