@@ -1,6 +1,6 @@
 /** From all layers of options to what a run obeys: merged, derived, checked, with defaults, frozen. */
 
-import { messageOf } from "../base/mod.ts";
+import { formatDuration, messageOf } from "../base/mod.ts";
 import { deriveScenarios } from "./derive_scenarios.ts";
 import { addSources, type MergeAdditions, mergeOptions } from "./merge_options.ts";
 import { OPTIONS } from "./option_table.ts";
@@ -116,7 +116,8 @@ function findProblems(values: OptionValues): Problem[] {
   const problems: Problem[] = [];
   for (const name of ["setupTimeout", "teardownTimeout", "handleSummaryTimeout"] as const) {
     const value = values[name];
-    if (value !== undefined && value <= 0) problems.push({ message: `${name} must be positive`, path: name, value });
+    if (value === undefined || value > 0) continue;
+    problems.push({ message: `${name} must be positive`, path: name, value: formatDuration(value) });
   }
   try {
     Share.of(values.executionSegment, values.executionSegmentSequence);

@@ -1,11 +1,13 @@
 /** From merged options to the scenarios that run: shortcuts expanded, defaults filled in, everything checked. */
 
+import { formatDuration } from "../base/mod.ts";
 import { type Execution, expandShortcuts } from "./execution_shortcuts.ts";
 import type { RefuseField } from "./executor_kind.ts";
 import { isExecutor, kindOf } from "./executor_kinds.ts";
 import type { OptionValues } from "./option_values.ts";
 import type { Problem } from "./problem.ts";
-import type { Scenario, ScenarioBase, ScenarioValues } from "./scenario.ts";
+import type { Scenario, ScenarioBase, ScenarioValues, StageValues } from "./scenario.ts";
+import { isDuration } from "./scenario_kind.ts";
 
 /** The scenarios of a test, and what is wrong or odd about them. */
 export interface DerivedScenarios {
@@ -40,7 +42,7 @@ function configureScenario(name: string, execution: Execution, problems: Problem
   const values = execution.scenarios[name]!;
   function refuse(field: keyof ScenarioValues, message: string): void {
     const path = execution.isShortcut ? shortcutOf(field) : `scenarios.${name}.${field}`;
-    problems.push({ message, path, value: values[field], scenario: name });
+    problems.push({ message, path, value: asWritten(values[field], field), scenario: name });
   }
   if (!NAME_REGEXP.test(name)) {
     const message = "the scenario name should contain only numbers, latin letters, underscores, and dashes";
@@ -50,6 +52,16 @@ function configureScenario(name: string, execution: Execution, problems: Problem
   const base = configureBase(name, values, refuse);
   // Names that nobody knows were refused where scenarios are read.
   return isExecutor(executor) ? kindOf({ executor }).configure(base, values, refuse) : undefined;
+}
+
+/** What an operator reads back: durations with their units. */
+function asWritten(value: unknown, field: keyof ScenarioValues): unknown {
+  if (field === "stages") return (value as ScenarioValues["stages"])?.map(stageAsWritten);
+  return typeof value === "number" && isDuration(field) ? formatDuration(value) : value;
+}
+
+function stageAsWritten({ duration, ...rest }: StageValues): Record<string, unknown> {
+  return { ...(duration !== undefined && { duration: formatDuration(duration) }), ...rest };
 }
 
 /** The option that a field of the default scenario comes from. */

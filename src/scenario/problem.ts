@@ -79,21 +79,24 @@ export class Place {
 }
 
 /**
- * Writes problems as k6 does: a headline and one line for each problem, those of a scenario together on one line.
+ * Writes problems: k6's headline, and a line for each. Those of a scenario stand together.
  *
  * @param problems At least one.
  * @returns The text; its lines after the first begin with a tab and a dash.
  */
 export function formatProblems(problems: readonly Problem[]): string {
-  const lines = new Map<string, string>();
-  for (const problem of problems) {
-    const text = formatProblem(problem);
-    const headline = problem.scenario && `scenario ${problem.scenario} has configuration errors: `;
-    const before = headline && lines.get(headline);
-    lines.set(headline ?? text, before ? `${before}, ${text}` : `${headline ?? ""}${text}`);
-  }
-  const list = [...lines.values()].map((line) => `\n\t- ${line}`).join("");
+  const groups = Map.groupBy(problems.map(formatLine), ([group]) => group);
+  const lines = new Set([...groups.values()].flat().map(([, line]) => line));
+  const list = [...lines].map((line) => `\n\t- ${line}`).join("");
   return `There were problems with the specified script configuration:${list}`;
+}
+
+/** The group that a problem's line stands in, and the line. */
+function formatLine(problem: Problem): [group: string, line: string] {
+  const text = formatProblem(problem);
+  if (problem.scenario === undefined) return [text, text];
+  const headline = `scenario ${problem.scenario} has configuration errors: `;
+  return [headline, headline + text];
 }
 
 /**

@@ -41,6 +41,11 @@ const FIELDS: FieldKinds<ScenarioValues> = {
   maxVUs: INTEGER,
 };
 
+/** Whether a field of a scenario is a length of time. */
+export function isDuration(field: keyof ScenarioValues): boolean {
+  return FIELDS[field] === DURATION;
+}
+
 /** Scenarios by name; as text, JSON. */
 export const SCENARIOS: ValueKind<Readonly<Record<string, ScenarioValues>>> = {
   placeholder: "json",

@@ -40,9 +40,9 @@ Deno.test("what is wrong in all layers is told at once, each with where it comes
     'expected true or false (options.throw is "yes"), from the script\'s options: s.js:1:33',
     'expected a whole number ("many"), from the environment: K6_VUS',
     'expected a whole number (K6_STAGES[1].target is "x"), from the environment: K6_STAGES',
-    "setupTimeout must be positive (0), from the environment: K6_SETUP_TIMEOUT",
+    'setupTimeout must be positive ("0s"), from the environment: K6_SETUP_TIMEOUT',
     "scenario default has configuration errors: stage 1 doesn't have a target " +
-    '([{"duration":1000}]), from --stage',
+    '([{"duration":"1s"}]), from --stage',
   ]);
 });
 

@@ -49,9 +49,10 @@ Deno.test("whatever is wrong with the options of a script is told with its place
       "negative numbers",
       '{ vus: -1, duration: "-1s", setupTimeout: -5 }',
       [
-        `setupTimeout must be positive (setupTimeout is -5)${from}1:66`,
-        `scenario default has configuration errors: the number of VUs must be more than 0 (vus is -1)${from}1:31, ` +
-        `the duration must be at least 1s, but is -1s (duration is -1000)${from}1:45`,
+        `setupTimeout must be positive (setupTimeout is "-5ms")${from}1:66`,
+        `scenario default has configuration errors: the number of VUs must be more than 0 (vus is -1)${from}1:31`,
+        "scenario default has configuration errors: the duration must be at least 1s, but is -1s " +
+        `(duration is "-1s")${from}1:45`,
       ],
     ],
     [

@@ -92,8 +92,8 @@ const WRONG_OPTIONS: [options: string, problems: string[], marked: string | unde
   [
     '{ scenarios: { a: { executor: "constant-vus", vus: 0 } } }',
     [
-      "scenario a has configuration errors: the number of VUs must be more than 0 (scenarios.a.vus is 0) at 1:75, " +
-      "the duration is unspecified (scenarios.a.duration) at 1:42",
+      "scenario a has configuration errors: the number of VUs must be more than 0 (scenarios.a.vus is 0) at 1:75",
+      "scenario a has configuration errors: the duration is unspecified (scenarios.a.duration) at 1:42",
     ],
     "0 }",
   ],
@@ -105,7 +105,7 @@ const WRONG_OPTIONS: [options: string, problems: string[], marked: string | unde
   ["{ stages: [{ duration: [] }] }", [
     "expected a duration such as 30s, 1m30s or 500ms (options.stages[0].duration is []) at 1:47",
   ], "[]"],
-  ["{ setupTimeout: 0 }", ["setupTimeout must be positive (setupTimeout is 0) at 1:40"], "0 }"],
+  ["{ setupTimeout: 0 }", ['setupTimeout must be positive (setupTimeout is "0s") at 1:40'], "0 }"],
   [
     "{ iterations: 1, stages: [{ duration: 1000, target: 1 }] }",
     ["using `iterations` and `stages` options simultaneously is not allowed at 1:49"],

@@ -267,7 +267,7 @@ Deno.test("consolidateOptions refuses wrong options in k6's words", async (t) =>
   }
 });
 
-Deno.test("formatProblems tells all problems in k6's layout, each with its path and value", () => {
+Deno.test("formatProblems gives every problem a line, with its path and value", () => {
   const { problems } = consolidate({
     script: {
       throw: "yes",
@@ -285,9 +285,9 @@ Deno.test("formatProblems tells all problems in k6's layout, each with its path 
       "There were problems with the specified script configuration:",
       '\t- expected true or false (options.throw is "yes"), from the script\'s options',
       '\t- expected a whole number ("many"), from the environment: K6_VUS',
-      "\t- setupTimeout must be positive (setupTimeout is 0), from the script's options",
-      '\t- scenario a has configuration errors: exec value cannot be empty (scenarios.a.exec is ""), from the script\'s options, ' +
-      "the number of VUs must be more than 0 (scenarios.a.vus is 0), from the script's options",
+      '\t- setupTimeout must be positive (setupTimeout is "0s"), from the script\'s options',
+      '\t- scenario a has configuration errors: exec value cannot be empty (scenarios.a.exec is ""), from the script\'s options',
+      "\t- scenario a has configuration errors: the number of VUs must be more than 0 (scenarios.a.vus is 0), from the script's options",
       "\t- scenario b has configuration errors: the duration is unspecified (scenarios.b.duration), from the script's options",
     ].join("\n"),
   );
@@ -306,8 +306,8 @@ Deno.test("formatProblems cuts long values short", () => {
 
 Deno.test("problems of shortcuts name the option, not the scenario it stands for", () => {
   const paths = (cli: OptionValues) => consolidate({ cli }).problems.map(({ path, value }) => [path, value]);
-  assertEquals(paths({ vus: 0, duration: 5 }), [["vus", 0], ["duration", 5]]);
-  assertEquals(paths({ iterations: 1, duration: 5 }), [["duration", 5]]);
+  assertEquals(paths({ vus: 0, duration: 5 }), [["vus", 0], ["duration", "5ms"]]);
+  assertEquals(paths({ iterations: 1, duration: 5 }), [["duration", "5ms"]]);
   assertEquals(paths({ vus: -1, stages: [{ duration: 1, target: 1 }] }), [["vus", -1]]);
   assertEquals(paths({ stages: [{ target: 1 }] }), [["stages", [{ target: 1 }]]]);
 });
