@@ -1,14 +1,14 @@
 /**
  * The module `k6/crypto`: digests, keyed digests and random bytes. (`crypto.subtle` is the global `crypto`.)
  *
- * Differences from k6: `md4` is refused, because no runtime carries it any more; an unknown algorithm is an error
- * everywhere, where k6's `createHash` ends the VU without a word.
+ * A difference from k6: an unknown algorithm is an error everywhere, where k6's `createHash` ends the VU without a word.
  */
 
 import type { Hash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { encodeBase64 } from "./base64.ts";
 import { GoError } from "./go_error.ts";
+import { Md4 } from "./md4.ts";
 import { bytesOf, toArrayBuffer } from "./script_bytes.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 
@@ -27,15 +27,17 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 /** Those that work on blocks of 128 bytes and not of 64. */
 const LARGE_BLOCKS: readonly string[] = ["sha384", "sha512", "sha512_224", "sha512_256"];
 
+/** All algorithms; `md4` is our own. */
+const NAMES: readonly string[] = ["md4", ...Object.keys(ALGORITHMS)];
+
 /** What the module exports. */
 export const HASH_EXPORTS: readonly string[] = [
   "createHash",
   "createHMAC",
   "hexEncode",
   "hmac",
-  "md4",
   "randomBytes",
-  ...Object.keys(ALGORITHMS),
+  ...NAMES,
 ];
 
 let library: typeof import("node:crypto") | undefined;
@@ -52,13 +54,12 @@ export async function loadHashLibrary(): Promise<void> {
  * @returns The named exports.
  */
 export function createHashModule(vu: VirtualUser): Record<string, unknown> {
-  const digests = Object.keys(ALGORITHMS).map((name) => [name, (input: unknown, encoding: unknown) => {
+  const digests = NAMES.map((name) => [name, (input: unknown, encoding: unknown) => {
     vu.pausing.enter();
     return encodeDigest(startHash(name).update(bytesOf(input, `${name} failed: `)).digest(), encoding);
   }]);
   return {
     ...Object.fromEntries(digests),
-    md4: () => startHash("md4"),
     createHash: (algorithm: unknown) => createDigester(vu, startHash(String(algorithm))),
     createHMAC: (algorithm: unknown, key: unknown) =>
       createDigester(vu, new KeyedHash(String(algorithm), bytesOf(key))),
@@ -83,7 +84,7 @@ export function createHashModule(vu: VirtualUser): Record<string, unknown> {
 class KeyedHash {
   readonly #algorithm: string;
   readonly #outerKey: Uint8Array;
-  readonly #inner: Hash;
+  readonly #inner: Hash | Md4;
 
   constructor(algorithm: string, key: Uint8Array) {
     const size = LARGE_BLOCKS.includes(algorithm) ? 128 : 64;
@@ -110,7 +111,7 @@ class KeyedHash {
 }
 
 /** What the script gets to feed and to read as often as it likes: methods that can be taken off the object. */
-function createDigester(vu: VirtualUser, hash: Hash | KeyedHash): object {
+function createDigester(vu: VirtualUser, hash: Hash | Md4 | KeyedHash): object {
   return {
     update(input: unknown): void {
       vu.pausing.enter();
@@ -123,12 +124,11 @@ function createDigester(vu: VirtualUser, hash: Hash | KeyedHash): object {
   };
 }
 
-function startHash(algorithm: string): Hash {
-  return library!.createHash(runtimeName(algorithm));
+function startHash(algorithm: string): Hash | Md4 {
+  return algorithm === "md4" ? new Md4() : library!.createHash(runtimeName(algorithm));
 }
 
 function runtimeName(algorithm: string): string {
-  if (algorithm === "md4") throw new GoError("md4 is not supported in squall: use another algorithm, such as sha256");
   if (Object.hasOwn(ALGORITHMS, algorithm)) return ALGORITHMS[algorithm]!;
   throw new GoError(`invalid algorithm: ${algorithm}`);
 }

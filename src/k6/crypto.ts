@@ -9,8 +9,17 @@ import { outsideRunner } from "./outside_runner.ts";
 /** What digests are made of; a text stands for its UTF-8. */
 export type Input = string | ArrayBuffer | ArrayBufferView;
 
-/** The algorithms. k6's `md4` is refused: no runtime carries it any more. */
-export type Algorithm = "md5" | "sha1" | "sha256" | "sha384" | "sha512" | "sha512_224" | "sha512_256" | "ripemd160";
+/** The algorithms. */
+export type Algorithm =
+  | "md4"
+  | "md5"
+  | "sha1"
+  | "sha256"
+  | "sha384"
+  | "sha512"
+  | "sha512_224"
+  | "sha512_256"
+  | "ripemd160";
 
 /** How digests are written. */
 export type OutputEncoding = "hex" | "base64" | "base64url" | "base64rawurl" | "binary";
@@ -58,8 +67,8 @@ export interface Crypto {
   hmac(algorithm: Algorithm, key: Input, input: Input, encoding: "binary"): ArrayBuffer;
   /** A keyed digest (RFC 2104), as text. */
   hmac(algorithm: Algorithm, key: Input, input: Input, encoding: Exclude<OutputEncoding, "binary">): string;
-  /** Not built: it throws. */
-  md4(input: Input, encoding: OutputEncoding): never;
+  /** The digest MD4. */
+  readonly md4: Digest;
   /** Random bytes. @throws {Error} For a size below 1. */
   randomBytes(size: number): ArrayBuffer;
   /** The digest MD5. */
