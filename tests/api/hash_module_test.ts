@@ -80,8 +80,8 @@ Deno.test("createHash and createHMAC are fed in pieces and can be read at any ti
 
 Deno.test("hmac is RFC 2104 for every algorithm, with keys shorter and longer than a block", async (t) => {
   const rows = Object.keys(DIGESTS)
-    // Runtimes do not agree on the two short forms of SHA-512: below is what k6 gives.
-    .filter((name) => !name.includes("_"))
+    // Runtimes do not agree on the two short forms of SHA-512, and do not have MD4: below is what k6 gives.
+    .filter((name) => !name.includes("_") && name !== "md4")
     .flatMap((name) =>
       ["key", "k".repeat(200)].map((key) => ({
         name: `${name}, a key of ${key.length}`,
@@ -95,6 +95,11 @@ Deno.test("hmac is RFC 2104 for every algorithm, with keys shorter and longer th
       name: "sha512_256",
       code: `hmac("sha512_256", "key", "data", "hex")`,
       gives: "e1d10dee05c387bc0407b77dead2b0626e46d9993ab3a6157cabc805c84f0e09",
+    },
+    {
+      name: "md4, a key of 200",
+      code: `hmac("md4", "k".repeat(200), "data", "hex")`,
+      gives: "MD4_HERE",
     },
     {
       name: "sha512_224, a key of 200",
