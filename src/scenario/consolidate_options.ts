@@ -119,6 +119,12 @@ function findProblems(values: OptionValues): Problem[] {
     if (value === undefined || value > 0) continue;
     problems.push({ message: `${name} must be positive`, path: name, value: formatDuration(value) });
   }
+  for (const name of ["rps", "maxRedirects", "batch", "batchPerHost", "minIterationDuration"] as const) {
+    const value = values[name];
+    if (value === undefined || value >= 0) continue;
+    const shown = name === "minIterationDuration" ? formatDuration(value) : value;
+    problems.push({ message: `${name} can't be negative`, path: name, value: shown });
+  }
   try {
     Share.of(values.executionSegment, values.executionSegmentSequence);
   } catch (error) {

@@ -99,7 +99,7 @@ Deno.test("hmac is RFC 2104 for every algorithm, with keys shorter and longer th
     {
       name: "md4, a key of 200",
       code: `hmac("md4", "k".repeat(200), "data", "hex")`,
-      gives: "MD4_HERE",
+      gives: "4b53971af3b30feda195eaebbdbc5ff8",
     },
     {
       name: "sha512_224, a key of 200",

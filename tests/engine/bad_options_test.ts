@@ -56,6 +56,15 @@ Deno.test("whatever is wrong with the options of a script is told with its place
       ],
     ],
     [
+      "limits below 0",
+      '{ rps: -1, batch: -2, minIterationDuration: "-3s" }',
+      [
+        `rps can't be negative (rps is -1)${from}1:31`,
+        `batch can't be negative (batch is -2)${from}1:42`,
+        `minIterationDuration can't be negative (minIterationDuration is "-3s")${from}1:68`,
+      ],
+    ],
+    [
       "a segment that ends after 1",
       '{ executionSegment: "1/2:3/2" }',
       [`segment end value can't be more than 1 but was 1.50 (options.executionSegment is "1/2:3/2")${from}1:44`],
