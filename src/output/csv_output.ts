@@ -41,7 +41,7 @@ class CsvOutput implements Output {
   readonly #formatTime: (epoch: number) => string;
   /** Tags that have a column, in the order of the columns. */
   readonly #columns: readonly string[];
-  readonly #parts = new Map<SampleSeries, string>();
+  readonly #parts = new WeakMap<SampleSeries, string>();
 
   constructor(file: LineFile, formatTime: (epoch: number) => string, host: OutputHost) {
     this.#file = file;
