@@ -21,8 +21,6 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "discard-response-bodies" },
   { name: "compatibility-mode", env: "K6_COMPATIBILITY_MODE" },
   { name: "type", short: "t", env: "K6_TYPE" },
-  { name: "no-summary", env: "K6_NO_SUMMARY" },
-  { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   { name: "traces-output", env: "K6_TRACES_OUTPUT" },
   { name: "linger", short: "l", env: "K6_LINGER" },
   { name: "features", env: "K6_FEATURES" },

@@ -31,7 +31,7 @@ export interface MeasurementsOptions {
   /** The option as given. */
   readonly thresholds: Readonly<Record<string, unknown>>;
   readonly noThresholds: boolean;
-  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether an output wants every single sample. */

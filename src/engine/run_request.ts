@@ -36,7 +36,9 @@ export interface RunSettings {
   /** Bytes. */
   readonly maxMessageSize: number;
   readonly noThresholds: boolean;
-  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
+  /** Whether `handleSummary` and `summaryExport` get the newer of k6's two forms. */
+  readonly machineReadableSummary: boolean;
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly outputs: readonly string[];
   /** The environment of the process, for the settings of outputs. */
