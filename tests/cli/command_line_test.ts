@@ -33,6 +33,8 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       maxMessageSize: 104_857_600,
       noThresholds: false,
       summaryMode: "compact",
+      noSummary: false,
+      newMachineReadableSummary: false,
       summaryExport: undefined,
       out: [],
       allowNet: undefined,
@@ -120,6 +122,12 @@ Deno.test("parseCommandLine reads the flags and variables that are settings", as
     ["--no-thresholds=false", { K6_NO_THRESHOLDS: "true" }, { noThresholds: false }],
     ["", { K6_NO_THRESHOLDS: "" }, { noThresholds: false }],
     ["--summary-mode full", { K6_SUMMARY_MODE: "disabled" }, { summaryMode: "full" }],
+    ["", { K6_SUMMARY_MODE: "legacy" }, { summaryMode: "legacy" }],
+    ["--no-summary", {}, { noSummary: true }],
+    ["--no-summary=false", { K6_NO_SUMMARY: "true" }, { noSummary: false }],
+    ["", { K6_NO_SUMMARY: "1" }, { noSummary: true }],
+    ["--new-machine-readable-summary", {}, { newMachineReadableSummary: true }],
+    ["", { K6_NEW_MACHINE_READABLE_SUMMARY: "true" }, { newMachineReadableSummary: true }],
     ["--summary-export s.json", {}, { summaryExport: "s.json" }],
     ["--allow-net", {}, { allowNet: "all" }],
     ["--allow-net=a.com,b.com:80 --allow-net=c.com", {}, { allowNet: ["a.com", "b.com:80", "c.com"] }],
@@ -211,8 +219,8 @@ Deno.test("parseCommandLine refuses wrong values, naming the flag and the value"
       'invalid argument "1foo=2" for "-e, --env" flag: expected VAR=value with a name of letters, digits and underscores',
     ],
     [
-      ["--summary-mode", "legacy"],
-      'invalid argument "legacy" for "--summary-mode" flag: expected one of "compact", "full", "disabled"',
+      ["--summary-mode", "old"],
+      'invalid argument "old" for "--summary-mode" flag: expected one of "compact", "full", "legacy", "disabled"',
     ],
     [
       ["--summary-time-unit", "h"],
@@ -241,7 +249,7 @@ Deno.test("parseCommandLine refuses wrong values, naming the flag and the value"
 Deno.test("parseCommandLine tells all wrong values of flags and variables at once", () => {
   const error = refusal(["run", "-u", "x", "-i", "1.5", "script.js"], { K6_THREADS: "many", K6_SUMMARY_MODE: "foo" });
   assertEquals(error.message.split("\n"), [
-    'invalid argument "foo" for environment variable K6_SUMMARY_MODE: expected one of "compact", "full", "disabled"',
+    'invalid argument "foo" for environment variable K6_SUMMARY_MODE: expected one of "compact", "full", "legacy", "disabled"',
     'invalid argument "many" for environment variable K6_THREADS: expected a whole number',
     'invalid argument "x" for "-u, --vus" flag: expected a whole number',
     'invalid argument "1.5" for "-i, --iterations" flag: expected a whole number',

@@ -1,3 +1,4 @@
+import type { MetricKind, ValueKind } from "../../src/metrics/mod.ts";
 import { formatSummary } from "../../src/report/mod.ts";
 import { assertEquals } from "../support/assert.ts";
 import { fixtureNames, readFixture } from "./golden/fixture.ts";
@@ -56,4 +57,61 @@ Deno.test("formatSummary shows what a threshold measured, whatever statistics an
 Deno.test("formatSummary has a title even when nothing was measured", () => {
   const text = formatSummary(summaryOf(() => {}), { mode: "full", colors: false });
   assertEquals(text, "\n\n  █ TOTAL RESULTS \n\n\n\n");
+});
+
+/** Worked out by hand: nested groups, checks that fail, marks, submetrics, narrow values, wide characters. */
+const LEGACY = `
+     ✓ at the root
+     ✗ 漢字
+      ↳  66% — ✓ 2 / ✗ 1
+
+     █ outer
+
+       █ innér
+
+         ✓ deep
+
+     bytes..........: 1.5 kB 1.5 kB/s
+     checks.........: 80.00% 4 out of 5
+   ✗ hits...........: 7      7/s
+     ✓ { room:a }...: 7      7/s
+     level..........: -2     min=-2     max=1
+   ✓ rtt............: avg=2ms min=1ms max=3ms
+   ✗ unsampled......: avg=0   min=0   max=0${"  "}
+
+`;
+
+Deno.test("formatSummary writes the legacy layout: a tree of checks, one list of metrics", () => {
+  const summary = summaryOf((registry) => {
+    const add = (name: string, kind: MetricKind, values: number[], tags = {}, contains: ValueKind = "default") => {
+      const series = registry.series(
+        registry.metric(name) ?? registry.define(name, kind, contains),
+        registry.tags(tags),
+      );
+      for (const value of values) series.add(value);
+    };
+    add("checks", "rate", [1], { group: "", check: "at the root" });
+    add("checks", "rate", [1, 0, 1], { group: "", check: "漢字" });
+    add("checks", "rate", [1], { group: "::outer::innér", check: "deep" });
+    add("rtt", "trend", [1, 3], {}, "time");
+    add("hits", "counter", [7], { room: "a" });
+    add("level", "gauge", [1, -2]);
+    add("bytes", "counter", [1500], {}, "data");
+    registry.define("unsampled", "trend");
+  }, {
+    mode: "legacy",
+    trendStats: ["avg", "min", "max"],
+    thresholds: {
+      rtt: ["avg<3"],
+      hits: ["count>1", "count>10"],
+      "hits{room:a}": ["count==7"],
+      unsampled: ["max>0"],
+    },
+  });
+  assertEquals(formatSummary(summary, { mode: "legacy", colors: false }), LEGACY);
+});
+
+Deno.test("formatSummary writes nothing but blank lines in the legacy layout when nothing was measured", () => {
+  const text = formatSummary(summaryOf(() => {}, { mode: "legacy" }), { mode: "legacy", colors: true });
+  assertEquals(text, "\n\n\n");
 });

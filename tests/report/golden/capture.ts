@@ -44,7 +44,12 @@ const CAPTURES: Readonly<Record<string, Capture>> = {
   aborted_full: { script: "aborted", mode: "full" },
   everything_legacy: { script: "everything", mode: "legacy" },
   everything_legacy_colors: { script: "everything", mode: "legacy", colors: true },
-  everything_legacy_stats: { script: "everything", mode: "legacy", trendStats: ["count", "p(99.9)", "med"], timeUnit: "us" },
+  everything_legacy_stats: {
+    script: "everything",
+    mode: "legacy",
+    trendStats: ["count", "p(99.9)", "med"],
+    timeUnit: "us",
+  },
   names_legacy: { script: "names", mode: "legacy" },
   failing_legacy_colors: { script: "failing", mode: "legacy", colors: true },
   minimal_legacy: { script: "minimal", mode: "legacy" },
