@@ -22,6 +22,9 @@ const EXECUTOR_KINDS: { readonly [N in ExecutorName]: ExecutorKind<ScenarioOf<N>
   "externally-controlled": EXTERNALLY_CONTROLLED,
 };
 
+/** The names of all executors. */
+export const EXECUTOR_NAMES: readonly string[] = Object.keys(EXECUTOR_KINDS);
+
 /** Whether there is an executor of this name. */
 export function isExecutor(executor: string): executor is ExecutorName {
   return Object.hasOwn(EXECUTOR_KINDS, executor);

@@ -1,0 +1,89 @@
+/**
+ * How runs differ from k6's on purpose: only where a script cannot depend on it, or k6 is plainly broken. The page about
+ * k6 lists them, and the comparison with a real k6 knows them by their names.
+ */
+
+/** A deliberate difference. */
+export interface Difference {
+  /** What the comparison with k6 calls it. */
+  readonly name: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
+/** In the order of the page. */
+export const DIFFERENCES = [
+  {
+    name: "bytes",
+    text:
+      "`data_sent` and `data_received` are counted while a session lives, not at the end of the iteration, and count " +
+      "what our own client sends: another User-Agent, another order of headers.",
+  },
+  {
+    name: "cut-off-sessions",
+    text: "A session that is cut off by the end of the run still reports `ws_session_duration`.",
+  },
+  {
+    name: "histograms",
+    text:
+      "Trends are histograms of bounded memory: percentiles are exact to 0.5 %, extremes, sums and counts are exact.",
+  },
+  {
+    name: "buffered-amount",
+    text:
+      "`bufferedAmount` never goes negative; data given to `send` is copied at once; `close()` does not block while " +
+      "connecting; the wait for the server's close frame is bounded.",
+  },
+  {
+    name: "message-bounds",
+    text:
+      "A message larger than `--max-message-size` ends its connection with 1009, and `k6/websockets` is told by an " +
+      "`error` event; so it is of text that is not UTF-8 under `--strict-utf8` and of data that cannot be decompressed.",
+  },
+  {
+    name: "strict-handshake",
+    text: "An extension that was not asked for fails the handshake, and a close frame with one byte is answered with " +
+      "1002, as the RFC says.",
+  },
+  {
+    name: "bad-scripts",
+    text:
+      "A script without exported functions, a `setup` that is no function, and a promise rejected in the init code " +
+      "or in `setup` exit with 107. A name that a k6 module does not have fails the load; k6 gives `undefined`.",
+  },
+  {
+    name: "stopped-setup",
+    text: "A stop during `setup` does not run `teardown`. The reason of an abort is logged at once, not at the end.",
+  },
+  {
+    name: "stacks",
+    text:
+      "Stacks name the user's functions, lines and columns; the column is that of the name, not of the parenthesis.",
+  },
+  {
+    name: "hidden-pauses",
+    text:
+      "A blocking call (`sleep`, `connect`, …) in one of the few places that cannot wait, such as a callback that a " +
+      "library was given where nobody could see it, fails the iteration with an error that names the line of the call. " +
+      "It is never silently wrong.",
+  },
+  {
+    name: "function-text",
+    text: "`String(fn)` shows the code that runs, which is not quite the code that was written.",
+  },
+  {
+    name: "shared-language",
+    text:
+      "Virtual users of a thread share the built-in objects: a script that changes `Array.prototype` changes it for " +
+      "all.",
+  },
+  {
+    name: "own-words",
+    text:
+      "The description of a run, the screen and errors of the command speak squall's words; texts that a script can " +
+      "see are k6's.",
+  },
+] as const satisfies readonly Difference[];
+
+/** The name of a deliberate difference. */
+export type DifferenceName = typeof DIFFERENCES[number]["name"];

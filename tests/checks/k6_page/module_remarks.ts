@@ -1,0 +1,43 @@
+/** What there is to say about single modules of k6, what they export and what their objects have. */
+
+import type { Remark, Remarks } from "./remarks.ts";
+
+/** Remarks about whole modules. */
+export const MODULE_REMARKS: Remarks = {
+  "k6/execution": ["refused", "not built yet"],
+  "k6/secrets": ["refused", "not built yet"],
+  "k6/html": ["refused", "not built yet"],
+  "k6/experimental/fs": ["refused", "not built yet; `open()` reads files in the init code"],
+  "k6/experimental/csv": ["refused", "not built yet; read with `open()` and split"],
+  "k6/experimental/streams": ["refused", "not built yet"],
+  "k6/crypto/x509": ["refused", "no WebSocket test reads certificates"],
+  "k6/net/grpc": ["refused", "squall speaks WebSocket, and HTTP beside it"],
+  "k6/browser": ["refused", "squall has no browser"],
+  "k6/x/…": ["refused", "extensions are Go packages"],
+  "k6/websockets": ["better", "members of the platform's `WebSocket` that k6 lacks, and the server's answer"],
+  "k6/experimental/websockets": ["same", "the same as `k6/websockets`, with a warning"],
+  "jslib:k6-utils": [
+    "better",
+    "built in at its usual addresses, such as `https://jslib.k6.io/k6-utils/1.4.0/index.js`",
+  ],
+};
+
+/** Remarks about exports, by module and name with a space between. */
+export const EXPORT_REMARKS: Remarks = {};
+
+/** Remarks about members of objects, by module, object and name with spaces between. */
+export const MEMBER_REMARKS: Remarks = {
+  "k6/websockets WebSocket bufferedAmount": ["better", "never negative"],
+  "k6/websockets WebSocket send": ["better", "copies what it is given at once"],
+  "k6/websockets WebSocket close": ["better", "does not block while connecting; the wait for the server is bounded"],
+};
+
+/** Why an object or the exports of a module lack what has no remark of its own, by module, or module and object. */
+export const REFUSALS: Readonly<Record<string, Remark>> = {
+  "k6/http": [
+    "refused",
+    "the runtime says neither which version of TLS a connection has nor whether a certificate is revoked",
+  ],
+  "k6/http Params": ["refused", "there are no requests yet"],
+  "k6/http Response": ["refused", "there are no requests yet"],
+};

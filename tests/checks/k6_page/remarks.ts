@@ -1,0 +1,166 @@
+/**
+ * What there is to say about single things of k6 on the page about it, written by hand. Everything without a remark is
+ * the same as in k6. What is not built needs one that says why; one about something that has been built since is an
+ * error.
+ */
+
+/** What something of k6 is here. */
+export type State =
+  /** As in k6. */
+  | "same"
+  /** As in k6, and more. */
+  | "better"
+  /** Otherwise, on purpose. */
+  | "differs"
+  /** Read and checked, but without effect. */
+  | "accepted"
+  /** Not built: what names it is refused by name. */
+  | "refused"
+  /** Not in k6. */
+  | "beyond";
+
+/** A remark: the state that it stands for, and what there is to say. */
+export type Remark = readonly [state: State, text: string];
+
+/** The remarks of one table of the page, by name. */
+export type Remarks = Readonly<Record<string, Remark>>;
+
+const NO_EXTENSIONS = "squall has no extensions: they are Go packages";
+const NO_CLOUD = "the service of Grafana; squall runs where you start it";
+const NO_HTTP = "what it shapes are requests of `k6/http`, which sends none yet";
+
+/** Remarks about verbs. */
+export const VERB_REMARKS: Remarks = {
+  archive: ["refused", "not built yet"],
+  inspect: ["refused", "not built yet"],
+  new: ["refused", "not built yet; `examples/` has scripts to begin with"],
+  stats: ["refused", "there is no REST API yet"],
+  pause: ["refused", "there is no REST API yet"],
+  resume: ["refused", "there is no REST API yet"],
+  scale: ["refused", "there is no REST API yet"],
+  status: ["refused", "there is no REST API yet"],
+  deps: ["refused", "not built yet"],
+  features: ["refused", "squall has no features to switch on: `--features`"],
+  cloud: ["refused", NO_CLOUD],
+  login: ["refused", NO_CLOUD],
+  x: ["refused", NO_EXTENSIONS],
+  completion: ["refused", "called `completions`, for bash, zsh and fish"],
+  version: ["differs", "tells squall's version"],
+};
+
+/** Remarks about flags. */
+export const FLAG_REMARKS: Remarks = {
+  paused: ["refused", "there is no REST API yet to resume it"],
+  "max-redirects": ["refused", NO_HTTP],
+  batch: ["refused", NO_HTTP],
+  "batch-per-host": ["refused", NO_HTTP],
+  rps: ["refused", NO_HTTP],
+  "http-debug": ["refused", NO_HTTP],
+  "no-connection-reuse": ["refused", NO_HTTP],
+  "no-vu-connection-reuse": ["refused", NO_HTTP],
+  "discard-response-bodies": ["refused", NO_HTTP],
+  "compatibility-mode": ["refused", "there is one mode; `global` is there as in k6's `extended`"],
+  type: ["refused", "there are no archives yet"],
+  "traces-output": ["refused", "squall traces no requests"],
+  linger: ["refused", "there is no REST API yet that would stay"],
+  features: ["refused", "k6's experiments are either built in (merged tags are not) or not there"],
+  address: ["refused", "there is no REST API yet"],
+  "profiling-enabled": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
+  "secret-source": ["refused", "there is no `k6/secrets` yet"],
+  "user-agent": ["differs", "the default is `squall/VERSION`"],
+  "summary-mode": ["better", "`legacy`, which k6 2 dropped, is still there"],
+  "no-usage-report": ["better", "squall never reports its usage; the flag is accepted"],
+  out: ["better", "an output that fails ends alone, with a warning and a non-zero exit code at the end"],
+  "log-output": ["differs", "`loki` is refused"],
+  "new-machine-readable-summary": ["differs", "`k6Version` is `squall/VERSION`"],
+  "no-summary": ["better", "k6 2 dropped it"],
+};
+
+/** Remarks about options. */
+export const OPTION_REMARKS: Remarks = {
+  rps: ["accepted", NO_HTTP],
+  maxRedirects: ["accepted", NO_HTTP],
+  batch: ["accepted", NO_HTTP],
+  batchPerHost: ["accepted", NO_HTTP],
+  httpDebug: ["accepted", NO_HTTP],
+  noConnectionReuse: ["accepted", NO_HTTP],
+  noVUConnectionReuse: ["accepted", NO_HTTP],
+  discardResponseBodies: ["accepted", NO_HTTP],
+  cloud: ["accepted", NO_CLOUD],
+  ext: ["accepted", NO_EXTENSIONS],
+  metricSamplesBufferSize: ["accepted", "the size of a buffer that squall does not need"],
+  paused: ["accepted", "there is no REST API yet to resume the test"],
+  tlsCipherSuites: [
+    "accepted",
+    "the runtime chooses the suite itself, which a warning says; unknown names are refused",
+  ],
+  tlsVersion: ["differs", "TLS 1.2 and 1.3; older ones are refused by name"],
+};
+
+/** Remarks about keys of the configuration file that are no options. */
+export const CONFIG_REMARKS: Remarks = {
+  out: ["refused", "with a warning: name outputs with `--out` or `K6_OUT`"],
+  linger: ["refused", "with a warning"],
+  noUsageReport: ["accepted", "squall never reports its usage"],
+  webDashboard: ["refused", "with a warning: there is no dashboard"],
+  noArchiveUpload: ["accepted", NO_CLOUD],
+  collectors: ["accepted", "outputs are set up by their argument and by the environment"],
+  features: ["refused", "with a warning"],
+};
+
+/** Remarks about variables of the environment that belong to no flag and no option. */
+export const VARIABLE_REMARKS: Remarks = {
+  SSLKEYLOGFILE: ["refused", "the runtime does not hand out the keys of a TLS session"],
+  K6_WEB_DASHBOARD: ["refused", "there is no dashboard"],
+  "K6_WEB_DASHBOARD_*": ["refused", "there is no dashboard"],
+  "K6_INFLUXDB_*": ["refused", "there is no such output"],
+  "K6_PROMETHEUS_RW_*": ["refused", "there is no such output"],
+  "K6_OTEL_*": ["refused", "there is no such output"],
+  "K6_CLOUD_*": ["refused", NO_CLOUD],
+  "K6_SECRET_SOURCE_URL_*": ["refused", "there is no `k6/secrets` yet"],
+};
+
+/** Remarks about executors. */
+export const EXECUTOR_REMARKS: Remarks = {
+  "constant-arrival-rate": ["better", "starts that are late are made up for, none is skipped"],
+  "ramping-arrival-rate": ["better", "lasts as long as its stages; k6 stops at the last start"],
+  "externally-controlled": ["better", "k6 2 dropped it"],
+};
+
+/** Remarks about metrics. */
+export const METRIC_REMARKS: Remarks = {
+  data_sent: ["better", "counted while a session lives, not at the end of the iteration"],
+  data_received: ["better", "counted while a session lives, not at the end of the iteration"],
+  ws_session_duration: ["better", "also of sessions that are cut off by the end of the run"],
+  "grpc_*": ["refused", "there is no `k6/net/grpc`"],
+  "browser_*": ["refused", "there is no `k6/browser`"],
+};
+
+/** Remarks about outputs. */
+export const OUTPUT_REMARKS: Remarks = {
+  cloud: ["refused", NO_CLOUD],
+  influxdb: ["refused", "write `--out json` or `csv` and load that"],
+  "experimental-prometheus-rw": ["refused", "write `--out json` or `csv` and load that"],
+  opentelemetry: ["refused", "write `--out json` or `csv` and load that"],
+  "web-dashboard": ["refused", "the screen shows the progress; the samples are in `--out json`"],
+};
+
+/** Remarks about modes of the summary. */
+export const SUMMARY_REMARKS: Remarks = {
+  legacy: ["better", "k6 2 dropped it"],
+};
+
+/** Remarks about globals. */
+export const GLOBAL_REMARKS: Remarks = {};
+
+/** Remarks about endpoints of the REST API. */
+export const ENDPOINT_REMARKS: Remarks = {};
+
+/** Why there is no REST API, as long as there is none. */
+export const NO_ENDPOINT: Remark = ["refused", "there is no REST API yet"];
+
+/** The endpoints that there are. */
+export const ENDPOINTS: readonly string[] = [];
+
+/** Options without effect that their table does not mark. */
+export const WITHOUT_EFFECT: readonly string[] = ["paused", "tlsCipherSuites"];
