@@ -1,0 +1,26 @@
+/** Which differences from k6 are on purpose: the names that `docs/k6.md` gives them. */
+
+import type { DifferenceName } from "../checks/k6_page/differences.ts";
+import type { RunDifference } from "./compare_runs.ts";
+
+/** A difference that is known. */
+interface Rule {
+  readonly name: DifferenceName;
+  readonly kind: RunDifference["kind"];
+  /** The path of the script. */
+  readonly script: RegExp;
+  readonly subject: RegExp;
+}
+
+const RULES: readonly Rule[] = [];
+
+/**
+ * Whether a difference is on purpose.
+ *
+ * @param script The path of the script.
+ * @param difference What differs.
+ * @returns Its name on the page about k6.
+ */
+export function deliberate(script: string, { kind, subject }: RunDifference): DifferenceName | undefined {
+  return RULES.find((rule) => rule.kind === kind && rule.script.test(script) && rule.subject.test(subject))?.name;
+}
