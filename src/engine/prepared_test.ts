@@ -68,9 +68,8 @@ async function readOptions(request: RunRequest, init: InitReport): Promise<TestO
   const layers = [...request.layers, script].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
   const { options, problems, warnings } = consolidateOptions(layers);
   for (const message of warnings) warn(request, message);
-  if (problems.length > 0) throw await placeProblems(request.script, problems, script);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
-  if (missing.length > 0) throw await placeProblems(request.script, missing, script);
+  if (problems.length + missing.length > 0) throw await placeProblems(request.script, [...problems, ...missing], script);
   return options;
 }
 

@@ -14,23 +14,38 @@ export interface RunDifference {
 /** Sampled by the clock, or counting bytes that depend on the client: there are such samples or not, no more. */
 const UNEVEN = ["vus", "vus_max", "data_sent", "data_received"];
 
+/** Messages that leave in one moment are one sample here, whose value is their number. */
+const SUMMED = ["ws_msgs_sent"];
+
+/** How closely runs are compared. */
+export interface ComparisonOptions {
+  /** The numbers depend on time or chance: neither they nor what was printed are compared. */
+  readonly isUneven?: boolean;
+}
+
 /**
  * Compares two runs.
  *
  * @param k6 The run of k6.
  * @param here The run of squall.
+ * @param options How closely.
  */
-export function compareRuns(k6: ObservedRun, here: ObservedRun): RunDifference[] {
+export function compareRuns(
+  k6: ObservedRun,
+  here: ObservedRun,
+  { isUneven = false }: ComparisonOptions = {},
+): RunDifference[] {
   const differences: RunDifference[] = [];
   if (k6.exitCode !== here.exitCode) {
     differences.push({ kind: "exit code", subject: "", k6: String(k6.exitCode), here: String(here.exitCode) });
   }
+  const numberless = (line: string) => isUneven ? line.replaceAll(/\d+/g, "N") : line;
   const tables: [RunDifference["kind"], (run: ObservedRun) => ReadonlyMap<string, string>][] = [
     ["metric", describeMetrics],
-    ["samples", describeSeries],
-    ["printed", ({ log }) => countLines(printedLines(log))],
+    ["samples", (run) => isUneven ? new Map() : describeSeries(run)],
+    ["printed", ({ log }) => isUneven ? new Map() : countLines(printedLines(log))],
     ["logged", ({ log }) => countLines(loggedLines(log))],
-    ["summary", ({ stdout }) => countLines(summaryLines(stdout))],
+    ["summary", ({ stdout }) => countLines(summaryLines(stdout).map(numberless))],
   ];
   for (const [kind, describe] of tables) {
     const [theirs, ours] = [describe(k6), describe(here)];
@@ -56,7 +71,7 @@ function describeSeries({ metrics, series }: ObservedRun): ReadonlyMap<string, s
   return new Map(
     series.filter(({ metric }) => !UNEVEN.includes(metric)).map((each) => {
       const { kind = "", contains = "" } = kinds.get(each.metric) ?? {};
-      return [seriesName(each), describeValues(each.values, kind, contains)];
+      return [seriesName(each), describeValues(each, kind, contains)];
     }),
   );
 }
@@ -67,11 +82,16 @@ export function seriesName({ metric, tags }: Pick<ObservedSeries, "metric" | "ta
 }
 
 /** How many there are, and what they add up to, unless they are times. */
-function describeValues(values: readonly number[], kind: string, contains: string): string {
+function describeValues({ metric, values }: ObservedSeries, kind: string, contains: string): string {
   const count = `${values.length} samples`;
+  if (SUMMED.includes(metric)) return `in sum ${sum(values)}`;
   if (kind === "gauge") return `${count}, the last ${values.at(-1)}`;
   if (contains === "time") return count;
-  return `${count}, in sum ${Number(values.reduce((sum, value) => sum + value, 0).toFixed(6))}`;
+  return `${count}, in sum ${sum(values)}`;
+}
+
+function sum(values: readonly number[]): number {
+  return Number(values.reduce((total, value) => total + value, 0).toFixed(6));
 }
 
 /** What the script has printed. */
@@ -82,7 +102,7 @@ export function printedLines(log: readonly ObservedRecord[]): string[] {
 /** Warnings and errors, without their stacks. */
 export function loggedLines(log: readonly ObservedRecord[]): string[] {
   return log.filter(({ isPrinted, level }) => !isPrinted && (level === "warning" || level === "error"))
-    .map(({ level, message }) => `${level}: ${message.replace(/\n?\s+at [^]*$/, "").trim()}`);
+    .map(({ level, message }) => `${level}: ${message.replace(/\n\s+at [^]*$/, "").trim()}`);
 }
 
 /** The lines of standard output without what depends on time: durations, rates, sizes, the widths of columns. */

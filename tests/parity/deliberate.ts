@@ -6,13 +6,23 @@ import type { RunDifference } from "./compare_runs.ts";
 /** A difference that is known. */
 interface Rule {
   readonly name: DifferenceName;
-  readonly kind: RunDifference["kind"];
+  readonly kind: readonly RunDifference["kind"][];
   /** The path of the script. */
   readonly script: RegExp;
   readonly subject: RegExp;
 }
 
-const RULES: readonly Rule[] = [];
+const RULES: readonly Rule[] = [
+  {
+    name: "cut-off-sessions",
+    kind: ["metric", "samples", "summary"],
+    script: /websockets_(?:exception|interrupted)/,
+    subject: /^ ?ws_session_duration/,
+  },
+  { name: "setup-data", kind: ["samples", "printed", "summary"], script: /setup_and_teardown/, subject: /./ },
+  { name: "blobs", kind: ["metric", "samples", "logged", "summary"], script: /websockets_blobs/, subject: /./ },
+  { name: "own-words", kind: ["logged"], script: /bad_/, subject: /There were problems with the specified script/ },
+];
 
 /**
  * Whether a difference is on purpose.
@@ -22,5 +32,5 @@ const RULES: readonly Rule[] = [];
  * @returns Its name on the page about k6.
  */
 export function deliberate(script: string, { kind, subject }: RunDifference): DifferenceName | undefined {
-  return RULES.find((rule) => rule.kind === kind && rule.script.test(script) && rule.subject.test(subject))?.name;
+  return RULES.find((rule) => rule.kind.includes(kind) && rule.script.test(script) && rule.subject.test(subject))?.name;
 }

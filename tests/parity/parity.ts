@@ -11,6 +11,9 @@ import { deliberate } from "./deliberate.ts";
 import { observeRun } from "./observed_run.ts";
 import { listScripts, type ScriptFile } from "./script_file.ts";
 
+/** Scripts whose numbers depend on time or on chance. */
+const UNEVEN: readonly string[] = ["examples/arrival_rate.js", "examples/websockets_chat.js"];
+
 /** The command of k6, and what it calls itself; `undefined` where there is none. */
 export async function findK6(): Promise<{ command: string; version: string } | undefined> {
   const command = Deno.env.get("K6_BIN") ?? "k6";
@@ -25,7 +28,7 @@ export async function findK6(): Promise<{ command: string; version: string } | u
 
 async function compareScript(script: ScriptFile, server: DemoServer, k6: string): Promise<RunDifference[]> {
   const theirs = await observeRun(script, server, k6);
-  return compareRuns(theirs, await observeRun(script, server));
+  return compareRuns(theirs, await observeRun(script, server), { isUneven: UNEVEN.includes(script.path) });
 }
 
 /** One line for the script, and one for each difference. Returns the number of those that nobody knows. */

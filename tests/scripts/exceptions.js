@@ -14,7 +14,9 @@ export default function () {
         throw new Error("in a timer");
       }, 1);
     case 4:
-      check(1, { "throws inside": () => null.member, "not reached": () => true });
+      check(1, { "throws inside": () => {
+        throw new TypeError("no member");
+      }, "not reached": () => true });
       break;
     case 5:
       group("inside", () => {

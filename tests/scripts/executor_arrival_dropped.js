@@ -3,7 +3,7 @@
 import { sleep } from "k6";
 export const options = {
   scenarios: {
-    busy: { executor: "constant-arrival-rate", rate: 4, timeUnit: "1s", duration: "1s", preAllocatedVUs: 1, gracefulStop: "5s" },
+    busy: { executor: "constant-arrival-rate", rate: 4, timeUnit: "1s", duration: "1100ms", preAllocatedVUs: 1, gracefulStop: "5s" },
   },
 };
 export default function () {

@@ -68,6 +68,20 @@ export const DIFFERENCES = [
       "It is never silently wrong.",
   },
   {
+    name: "setup-data",
+    text:
+      "What `setup` returns is JSON as the language writes it, and each virtual user has a copy that it may change; " +
+      "k6 1 hands out Go's values, which ignore changes and write dates in another way.",
+  },
+  {
+    name: "blobs",
+    text: "`send` of `k6/websockets` takes a `Blob` and a `DataView`, which k6 1 refuses.",
+  },
+  {
+    name: "joined-samples",
+    text: "Messages that leave in one moment are one sample of `ws_msgs_sent`, whose value is their number.",
+  },
+  {
     name: "function-text",
     text: "`String(fn)` shows the code that runs, which is not quite the code that was written.",
   },
