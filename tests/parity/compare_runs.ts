@@ -66,7 +66,8 @@ function describeMetrics({ metrics, series }: ObservedRun): ReadonlyMap<string, 
   );
 }
 
-function describeSeries({ metrics, series }: ObservedRun): ReadonlyMap<string, string> {
+/** All series with their values, but for those that are sampled by the clock. */
+export function describeSeries({ metrics, series }: ObservedRun): ReadonlyMap<string, string> {
   const kinds = new Map(metrics.map(({ name, kind, contains }) => [name, { kind, contains }]));
   return new Map(
     series.filter(({ metric }) => !UNEVEN.includes(metric)).map((each) => {

@@ -21,7 +21,12 @@ const RULES: readonly Rule[] = [
   },
   { name: "setup-data", kind: ["samples", "printed", "summary"], script: /setup_and_teardown/, subject: /./ },
   { name: "blobs", kind: ["metric", "samples", "logged", "summary"], script: /websockets_blobs/, subject: /./ },
-  { name: "own-words", kind: ["logged"], script: /bad_/, subject: /There were problems with the specified script/ },
+  {
+    name: "own-words",
+    kind: ["logged"],
+    script: /bad_/,
+    subject: /There were problems with the specified script|invalid threshold/,
+  },
 ];
 
 /**
@@ -34,3 +39,6 @@ const RULES: readonly Rule[] = [
 export function deliberate(script: string, { kind, subject }: RunDifference): DifferenceName | undefined {
   return RULES.find((rule) => rule.kind.includes(kind) && rule.script.test(script) && rule.subject.test(subject))?.name;
 }
+
+/** The names of all that is known. */
+export const RULE_NAMES: readonly DifferenceName[] = RULES.map(({ name }) => name);
