@@ -66,8 +66,8 @@ function checkMetrics(metrics: readonly MetricSummary[]): MachineMetric[] {
   const { passes = 0, fails = 0 } = values;
   return [
     { name: "checks_total", type: "counter", contains: "default", values: { count: passes + fails } },
-    { name: "checks_succeeded", type: "rate", contains: "default", values: shares(passes, passes + fails) },
     { name: "checks_failed", type: "rate", contains: "default", values: shares(fails, passes + fails) },
+    { name: "checks_succeeded", type: "rate", contains: "default", values: shares(passes, passes + fails) },
   ];
 }
 

@@ -11,10 +11,12 @@ const page = await makeK6Page();
 
 /** The sections by their titles, with what the formatter does undone: cells are padded, lines are wrapped. */
 function sections(text: string): Map<string, string> {
-  return new Map(text.split(/^#+ (?=.*$)/m).map((section) => {
-    const [title = "", ...lines] = section.split("\n");
-    return [title, lines.join(" ").replaceAll(/\s+/g, " ").replaceAll(/-{3,}/g, "---")];
-  }));
+  return new Map(
+    text.split(/^#+ (?=.*$)/m).map((section) => {
+      const [title = "", ...lines] = section.split("\n");
+      return [title, lines.join(" ").replaceAll(/\s+/g, " ").replaceAll(/-{3,}/g, "---")];
+    }),
+  );
 }
 
 Deno.test("every remark is about something that exists and calls it what it is; what is not built says why", () => {

@@ -216,8 +216,8 @@ Deno.test("--new-machine-readable-summary gives handleSummary and the export k6'
   assertEquals([data.version, data.results.checks], ["1.0.0", {
     metrics: [
       { name: "checks_total", type: "counter", contains: "default", values: { count: 2 } },
-      { name: "checks_succeeded", type: "rate", contains: "default", values: { matches: 1, total: 2, rate: 0.5 } },
       { name: "checks_failed", type: "rate", contains: "default", values: { matches: 1, total: 2, rate: 0.5 } },
+      { name: "checks_succeeded", type: "rate", contains: "default", values: { matches: 1, total: 2, rate: 0.5 } },
     ],
     results: [{ name: "holds", passes: 1, fails: 0 }, { name: "does not", passes: 0, fails: 1 }],
   }]);

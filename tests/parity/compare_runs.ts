@@ -4,7 +4,7 @@ import type { ObservedRecord, ObservedRun, ObservedSeries } from "./observed_run
 
 /** One thing that differs. */
 export interface RunDifference {
-  readonly kind: "exit code" | "metric" | "samples" | "printed" | "logged" | "summary";
+  readonly kind: "exit code" | "metric" | "samples" | "printed" | "logged" | "summary" | "export";
   /** What it is about: a metric with its tags, a line. */
   readonly subject: string;
   readonly k6: string;
@@ -45,6 +45,7 @@ export function compareRuns(
     ["samples", (run) => isUneven ? new Map() : describeSeries(run)],
     ["printed", ({ log }) => isUneven ? new Map() : countLines(printedLines(log))],
     ["logged", ({ log }) => countLines(loggedLines(log))],
+    ["export", ({ exported }) => describeExport(exported, isUneven)],
     ["summary", ({ stdout }) => countLines(summaryLines(stdout).map(numberless))],
   ];
   for (const [kind, describe] of tables) {
@@ -117,6 +118,22 @@ export function summaryLines(stdout: string): string[] {
         .replaceAll(/ +/g, " ").trimEnd()
     )
     .filter((line) => line !== "");
+}
+
+/** Members of the exported summary that do not depend on time. */
+const STEADY = /\.(?:count|passes|fails|name|path|id|ok|type|contains|version|execution)$|\.thresholds\.|^setup_data/;
+
+/** All members of the exported summary by their paths, and the values of those that do not depend on time. */
+function describeExport(exported: unknown, isUneven: boolean): ReadonlyMap<string, string> {
+  const members = new Map<string, string>();
+  function visit(value: unknown, path: string): void {
+    if (UNEVEN.some((name) => path === `metrics.${name}`)) return;
+    if (typeof value === "object" && value !== null) {
+      for (const [name, member] of Object.entries(value)) visit(member, path === "" ? name : `${path}.${name}`);
+    } else members.set(path, STEADY.test(path) && !isUneven ? JSON.stringify(value) : typeof value);
+  }
+  visit(exported ?? {}, "");
+  return members;
 }
 
 /** How often there is each line. */

@@ -28,6 +28,7 @@ const RUN: ObservedRun = {
   ],
   stdout: "\n    hits...: 3 0.3/s\n    rtt....: avg=1.5ms\n    vus....: 1 min=1 max=1\n",
   stderr: "",
+  exported: { metrics: { hits: { count: 3, rate: 0.3 }, vus: { value: 1 } }, root_group: { checks: {} } },
 };
 
 Deno.test("runs are the same where they differ in times, in stacks and in what the clock samples only", () => {
@@ -45,6 +46,7 @@ Deno.test("runs are the same where they differ in times, in stacks and in what t
       { level: "info", message: "said", isPrinted: true },
     ],
     stdout: "\n    hits.....: 3     12.5/s\n    rtt......: avg=1m5s   \n",
+    exported: { metrics: { hits: { count: 3, rate: 12.5 } } },
   };
   assertEquals(compareRuns(RUN, other), []);
 });
@@ -69,6 +71,10 @@ Deno.test("what differs is told with what it was there and here", async (t) => {
     ]],
     ["what is printed", { log: RUN.log.slice(1) }, ["printed info: said: 1× | none"]],
     ["what is logged", { log: [...RUN.log, ...RUN.log.slice(1)] }, ["logged error: Error: boo: 1× | 2×"]],
+    ["the exported summary", { exported: { metrics: { hits: { count: 4 } } } }, [
+      "export metrics.hits.count: 3 | 4",
+      "export metrics.hits.rate: number | none",
+    ]],
     ["the summary", { stdout: RUN.stdout.replace(" 3 ", " 4 ") }, [
       "summary  hits...: 3 RATE: 1× | none",
       "summary  hits...: 4 RATE: none | 1×",

@@ -15,18 +15,32 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     name: "cut-off-sessions",
-    kind: ["metric", "samples", "summary"],
+    kind: ["metric", "samples", "summary", "export"],
     script: /websockets_(?:exception|interrupted)/,
-    subject: /^ ?ws_session_duration/,
+    subject: /^(?: |metrics\.)?ws_session_duration/,
   },
-  { name: "setup-data", kind: ["samples", "printed", "summary"], script: /setup_and_teardown/, subject: /./ },
-  { name: "blobs", kind: ["metric", "samples", "logged", "summary"], script: /websockets_blobs/, subject: /./ },
+  { name: "setup-data", kind: ["samples", "printed", "summary", "export"], script: /setup_and_teardown/, subject: /./ },
+  {
+    name: "blobs",
+    kind: ["metric", "samples", "logged", "summary", "export"],
+    script: /websockets_blobs/,
+    subject: /./,
+  },
+  {
+    name: "async-groups",
+    kind: ["metric", "samples", "export"],
+    script: /async/,
+    subject: /group_duration|groups\.inside/,
+  },
+  { name: "threshold-values", kind: ["summary"], script: /summary_/, subject: /'avg<100' avg=/ },
+  { name: "machine-summary", kind: ["printed", "export"], script: /handle_summary_machine/, subject: /./ },
   {
     name: "own-words",
     kind: ["logged"],
-    script: /bad_/,
-    subject: /There were problems with the specified script|invalid threshold/,
+    script: /bad_|contradicting_|missing_module|syntax_error|unknown_module/,
+    subject: /There were problems|invalid threshold|simultaneously|moduleSpecifier|Unexpected token|unknown module/,
   },
+  { name: "own-words", kind: ["logged", "summary"], script: /summary_/, subject: /deprecated/ },
 ];
 
 /**

@@ -28,6 +28,8 @@ export interface ObservedRun {
   readonly log: readonly ObservedRecord[];
   readonly stdout: string;
   readonly stderr: string;
+  /** The file of `--summary-export`; `undefined` where none was written. */
+  readonly exported: unknown;
 }
 
 /** Where the demo server is. */
@@ -69,6 +71,7 @@ export async function observeRun(script: ScriptFile, server: ServerUrls, k6?: st
       })),
       stdout: plain(decoder.decode(stdout)),
       stderr: plain(decoder.decode(stderr)),
+      exported: JSON.parse(plain(await read("export.json")) || "null") ?? undefined,
     };
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -91,6 +94,7 @@ async function spawn(
       // k6 before 2 serves its API without being asked.
       ...(k6 === undefined ? [] : ["--address", "127.0.0.1:0"]),
       `--out=json=${join(folder, "samples.json")}`,
+      `--summary-export=${join(folder, "export.json")}`,
       "--log-format=json",
       `--log-output=file=${join(folder, "log.json")}`,
       ...(k6 === undefined ? script.args : commonArguments(script.args)),
@@ -98,7 +102,15 @@ async function spawn(
     ],
     cwd: folder,
     clearEnv: true,
-    env: { ...kept, XDG_CONFIG_HOME: folder, NO_COLOR: "1", WS_URL: url, WIRE_URL: wireUrl, ...script.env },
+    env: {
+      ...kept,
+      XDG_CONFIG_HOME: folder,
+      NO_COLOR: "1",
+      K6_AUTO_EXTENSION_RESOLUTION: "false",
+      WS_URL: url,
+      WIRE_URL: wireUrl,
+      ...script.env,
+    },
     stdout: "piped",
     stderr: "piped",
   }).output();

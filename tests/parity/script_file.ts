@@ -18,7 +18,7 @@ const OWN_FLAGS: readonly string[] = ["--threads"];
 /** All scripts of `tests/scripts/`, and the examples that are scripts. */
 export async function listScripts(): Promise<ScriptFile[]> {
   const paths = [
-    ...await listFiles("tests/scripts", /\.[jt]s$/),
+    ...await listFiles("tests/scripts", /^tests\/scripts\/[^/]+\.[jt]s$/),
     ...(await listFiles("examples", /\.[jt]s$/)).filter((path) => !path.endsWith("_test.ts")),
   ];
   return await Promise.all(paths.map(readScript));

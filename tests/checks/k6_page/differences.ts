@@ -78,6 +78,24 @@ export const DIFFERENCES = [
     text: "`send` of `k6/websockets` takes a `Blob` and a `DataView`, which k6 1 refuses.",
   },
   {
+    name: "async-groups",
+    text: "An `async` function that is given to `check` or `group` is refused when its synchronous part has run; k6 " +
+      "refuses it before.",
+  },
+  {
+    name: "threshold-values",
+    text:
+      "The summary tells what a threshold has measured whatever `summaryTrendStats` asks for; k6 1 leaves `avg` and " +
+      "others out that are not in it.",
+  },
+  {
+    name: "machine-summary",
+    text:
+      "The newer form of the summary's data has metrics in an order, and all statistics of `summaryTrendStats` by " +
+      "their names; `k6Version` is `squall/VERSION`. k6 1 spells some names in another way, and gives " +
+      "`handleSummary` objects of Go.",
+  },
+  {
     name: "joined-samples",
     text: "Messages that leave in one moment are one sample of `ws_msgs_sent`, whose value is their number.",
   },
