@@ -40,6 +40,7 @@ const RULES: readonly Rule[] = [
     script: /bad_|contradicting_|missing_module|syntax_error|unknown_module/,
     subject: /There were problems|invalid threshold|simultaneously|moduleSpecifier|Unexpected token|unknown module/,
   },
+  { name: "bad-scripts", kind: ["exit code", "logged"], script: /script_without_functions/, subject: /^$|no exported/ },
   { name: "own-words", kind: ["logged", "summary"], script: /summary_/, subject: /deprecated/ },
 ];
 
