@@ -69,7 +69,9 @@ async function readOptions(request: RunRequest, init: InitReport): Promise<TestO
   const { options, problems, warnings } = consolidateOptions(layers);
   for (const message of warnings) warn(request, message);
   const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
-  if (problems.length + missing.length > 0) throw await placeProblems(request.script, [...problems, ...missing], script);
+  if (problems.length + missing.length > 0) {
+    throw await placeProblems(request.script, [...problems, ...missing], script);
+  }
   return options;
 }
 

@@ -107,10 +107,10 @@ export function loggedLines(log: readonly ObservedRecord[]): string[] {
     .map(({ level, message }) => `${level}: ${message.replace(/\n\s+at [^]*$/, "").trim()}`);
 }
 
-/** The lines of standard output without what depends on time: durations, rates, sizes, the widths of columns. */
+/** The lines of standard output without what depends on time: durations, rates, widths, what the clock samples. */
 export function summaryLines(stdout: string): string[] {
   return stdout.split("\n")
-    .filter((line) => !/^ *(?:vus|vus_max|data_sent|data_received)\.*:/.test(line))
+    .filter((line) => !/^ *(?:(?:vus|vus_max|data_sent|data_received)\.*:|EXECUTION$)/.test(line))
     .map((line) =>
       line.replaceAll(/-?[\d.]+(?:h[\d]+m|m)?[\d.]*(?:ns|µs|ms|s)\b/g, "TIME")
         .replaceAll(/[\d.]+\/s/g, "RATE")
