@@ -115,3 +115,87 @@ Deno.test("formatSummary writes nothing but blank lines in the legacy layout whe
   const text = formatSummary(summaryOf(() => {}, { mode: "legacy" }), { mode: "legacy", colors: true });
   assertEquals(text, "\n\n\n");
 });
+
+/** Worked out by hand: a group in the default scenario, one in another, a group inside, one column for each block. */
+const FULL = `
+
+  █ TOTAL RESULTS${" "}
+
+    checks_total.......: 3      1.5/s
+    checks_succeeded...: 66.66% 2 out of 3
+    checks_failed......: 33.33% 1 out of 3
+
+    ✓ ok
+    ✗ bad
+      ↳  0% — ✓ 0 / ✗ 1
+
+    CUSTOM
+    hits...: 6 3/s
+
+
+  █ GROUP: läuft${" "}
+
+    checks_total.......: 1       0.5/s
+    checks_succeeded...: 100.00% 1 out of 1
+    checks_failed......: 0.00%   0 out of 1
+
+    ✓ ok
+
+    CUSTOM
+    hits...: 1 0.5/s
+
+
+  █ SCENARIO: busy${" "}
+
+    checks_total.......: 2      1/s
+    checks_succeeded...: 50.00% 1 out of 2
+    checks_failed......: 50.00% 1 out of 2
+
+    ✓ ok
+    ✗ bad
+      ↳  0% — ✓ 0 / ✗ 1
+
+    CUSTOM
+    hits...: 5 2.5/s
+
+    ↳ GROUP: outer${" "}
+
+      checks_total.......: 1       0.5/s
+      checks_succeeded...: 100.00% 1 out of 1
+      checks_failed......: 0.00%   0 out of 1
+
+      ✓ ok
+
+      CUSTOM
+      hits...: 2 1/s
+
+      ↳ GROUP: inner${" "}
+
+        checks_total.......: 1       0.5/s
+        checks_succeeded...: 0.00%   0 out of 1
+        checks_failed......: 100.00% 1 out of 1
+
+        ✗ bad
+              ↳  0% — ✓ 0 / ✗ 1
+
+        CUSTOM
+        hits...: 3 1.5/s
+
+
+
+`;
+
+Deno.test("formatSummary gives each scenario and each group a section of its own in full mode", () => {
+  const summary = summaryOf((registry) => {
+    const checks = registry.builtIn("checks");
+    const hits = registry.define("hits", "counter");
+    const add = (scenario: string, group: string, check: string, passes: 0 | 1, count: number) => {
+      registry.series(checks, registry.tags({ scenario, group, check })).add(passes);
+      registry.series(hits, registry.tags({ scenario, group })).add(count);
+    };
+    add("default", "::läuft", "ok", 1, 1);
+    add("busy", "::outer", "ok", 1, 2);
+    add("busy", "::outer::inner", "bad", 0, 3);
+  }, { mode: "full", durationMs: 2000 });
+  assertEquals(formatSummary(summary, { mode: "full", colors: false }), FULL);
+});
