@@ -182,7 +182,8 @@ class GroupRun {
     this.#outerTags = vu.tags;
     this.#outerGroup = vu.group;
     this.#start = vu.clock.now();
-    vu.group = `${vu.group}::${name}`;
+    // Without a name and outside of all others it is the root, as in k6.
+    if (vu.group !== "" || name !== "") vu.group = `${vu.group}::${name}`;
     if (vu.settings.systemTags.has("group")) vu.tags = vu.tags.with("group", vu.group);
     this.#tags = vu.tags;
   }

@@ -19,6 +19,7 @@ const RULES: readonly Rule[] = [
     script: /websockets_(?:exception|interrupted)/,
     subject: /^(?: |metrics\.)?ws_session_duration/,
   },
+  { name: "buffered-amount", kind: ["printed"], script: /websockets_states/, subject: /closed 3 -?\d+ blob/ },
   { name: "setup-data", kind: ["samples", "printed", "summary", "export"], script: /setup_and_teardown/, subject: /./ },
   {
     name: "blobs",

@@ -78,6 +78,11 @@ export const DIFFERENCES = [
     text: "`send` of `k6/websockets` takes a `Blob` and a `DataView`, which k6 1 refuses.",
   },
   {
+    name: "init-runs",
+    text: "The init code runs for the options, for each virtual user, and for those of `setup`, `teardown` and " +
+      "`handleSummary` that a script has; k6 runs it for these three in any case.",
+  },
+  {
     name: "async-groups",
     text: "An `async` function that is given to `check` or `group` is refused when its synchronous part has run; k6 " +
       "refuses it before.",
