@@ -79,8 +79,9 @@ export const DIFFERENCES = [
   },
   {
     name: "init-runs",
-    text: "The init code runs for the options, for each virtual user, and for those of `setup`, `teardown` and " +
-      "`handleSummary` that a script has; k6 runs it for these three in any case.",
+    text:
+      "The init code runs for the options, for each virtual user, and for `setup`, `teardown` and `handleSummary`, " +
+      "where a script has them; k6 runs it for the summary in any case.",
   },
   {
     name: "async-groups",
