@@ -7,5 +7,5 @@ export const options = {
 };
 export default function () {
   runs.add(1);
-  sleep(0.7);
+  sleep(0.55);
 }

@@ -6,6 +6,6 @@ export const options = {
   scenarios: { slow: { executor: "per-vu-iterations", vus: 2, iterations: 5, maxDuration: "1s", gracefulStop: "5s" } },
 };
 export default function () {
-  sleep(0.7);
+  sleep(0.55);
   runs.add(1);
 }
