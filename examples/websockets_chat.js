@@ -1,5 +1,5 @@
 // A chat with four sockets per VU. Run it: deno run -A cli.ts run examples/websockets_chat.js
-import { randomIntBetween, randomString } from "https://jslib.k6.io/k6-utils/1.1.0/index.js";
+import { randomIntBetween, randomString } from "https://jslib.k6.io/k6-utils/1.4.0/index.js";
 import { WebSocket } from "k6/websockets";
 
 const url = `${__ENV.WS_URL || "ws://127.0.0.1:8765"}/ws?room=examples`;

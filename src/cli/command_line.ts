@@ -2,10 +2,12 @@
 
 import type { OptionChecks, OptionLayer } from "../engine/mod.ts";
 import { type Shell, SHELLS } from "./completions.ts";
+import { CONTROL_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
+import type { SettingFlags } from "./flag.ts";
 import { RUN_FLAGS, SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
 import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
 import { readOptionFlags, readSettings } from "./read_flags.ts";
-import type { RunSettings, ServeSettings } from "./run_settings.ts";
+import type { ControlSettings, RunSettings, ScaleSettings, ServeSettings } from "./run_settings.ts";
 import { suggest } from "./suggest.ts";
 import { UNBUILT_FLAGS } from "./unbuilt_flags.ts";
 import { usageError } from "./usage_error.ts";
@@ -22,6 +24,8 @@ export type CommandLine =
     /** What is odd about the environment, one sentence each. */
     readonly warnings: readonly string[];
   }
+  | { readonly verb: "pause" | "resume" | "status" | "stats"; readonly settings: ControlSettings }
+  | { readonly verb: "scale"; readonly settings: ScaleSettings }
   | { readonly verb: "serve"; readonly settings: ServeSettings }
   | { readonly verb: "demo" }
   | { readonly verb: "completions"; readonly shell: Shell }
@@ -55,7 +59,14 @@ export function parseCommandLine(args: readonly string[], context: CommandLineCo
     case "run":
       return readRun({ ...parsed, positionals }, context);
     case "serve":
-      return readServe({ ...parsed, positionals }, context);
+      return { verb, settings: readPlain(SERVE_FLAGS, { ...parsed, positionals }, context) };
+    case "scale":
+      return { verb, settings: readPlain(SCALE_FLAGS, { ...parsed, positionals }, context) };
+    case "pause":
+    case "resume":
+    case "status":
+    case "stats":
+      return { verb, settings: readPlain(CONTROL_FLAGS, { ...parsed, positionals }, context) };
     case "completions":
       return { verb, shell: findShell(positionals) };
     case "demo":
@@ -83,11 +94,16 @@ function readRun({ given, positionals }: ParsedArguments, { environment, checks 
   return { verb: "run", script, settings: { ...settings.value, noColor }, options: options.value, warnings };
 }
 
-function readServe({ given, positionals }: ParsedArguments, { environment }: CommandLineContext): CommandLine {
+/** The settings of a verb that takes nothing but flags. */
+function readPlain<S>(
+  flags: SettingFlags<S>,
+  { given, positionals }: ParsedArguments,
+  { environment }: CommandLineContext,
+): S {
   refusePositionals(positionals);
-  const settings = readSettings(SERVE_FLAGS, { given, environment });
+  const settings = readSettings(flags, { given, environment });
   refuse(settings.problems);
-  return { verb: "serve", settings: settings.value };
+  return settings.value;
 }
 
 /** Ends the command where flags could not be read, telling all of them. */

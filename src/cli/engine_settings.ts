@@ -32,6 +32,8 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     machineReadableSummary: settings.newMachineReadableSummary,
     summaryExport,
     outputs: out,
+    remoteControl: settings.address !== undefined,
+    linger: settings.linger,
     environment,
     permissions: guestPermissions(settings),
     memoryLimit: settings.memoryLimit,

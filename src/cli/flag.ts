@@ -6,6 +6,7 @@ import type { OptionName, ValueKind } from "../engine/mod.ts";
 export const FLAG_GROUPS = [
   "Load",
   "Script",
+  "Control",
   "Connections",
   "Results",
   "Permissions",
@@ -40,6 +41,20 @@ export interface Flag extends FlagName {
   /** The option that it sets, as opposed to a setting of the run. */
   readonly option?: OptionName;
 }
+
+/** A flag that is a setting of its own. */
+export interface SettingFlag<T> extends FlagName {
+  readonly kind: ValueKind<Exclude<T, undefined>>;
+  readonly doc: string;
+  readonly env?: string;
+  readonly fallback: T;
+  /** The default in words, where the value does not tell it. */
+  readonly fallbackText?: string;
+  readonly inline?: true;
+}
+
+/** A flag for each setting. */
+export type SettingFlags<S> = { readonly [N in keyof S]: SettingFlag<S[N]> };
 
 /** Whether a flag goes without a value. */
 export function isBare({ kind, inline = false }: Flag): boolean {

@@ -1,7 +1,7 @@
 /** Kinds of values that only squall's own flags have: sizes, grants, ports, variables of the script. */
 
 import { BOOLEAN, INTEGER, refine, TEXT, TEXT_LIST, TEXT_MAP, type ValueKind } from "../engine/mod.ts";
-import type { Grant } from "./run_settings.ts";
+import type { ApiAddress, Grant } from "./run_settings.ts";
 
 /** At least one of something. */
 export const COUNT: ValueKind<number> = refine(INTEGER, (count, place) => {
@@ -68,6 +68,18 @@ export const PRESENCE: ValueKind<boolean> = {
   fromText: () => true,
   fromArguments: (texts, place) => BOOLEAN.fromText(texts.at(-1) ?? "", place),
 };
+
+/** Where the REST API listens; empty means nowhere. The environment may be that of many runs on one machine. */
+export const API_ADDRESS: ValueKind<ApiAddress> = {
+  fromValue: (value, place) => apiAddress(TEXT.fromValue(value, place), false),
+  fromText: (text) => apiAddress(text, false),
+  fromArguments: (texts) => apiAddress(texts.at(-1), true),
+  placeholder: "string",
+};
+
+function apiAddress(text: string | undefined, isRequired: boolean): ApiAddress | undefined {
+  return text ? { text, isRequired } : undefined;
+}
 
 const VARIABLE_REGEXP = /^([A-Za-z_][A-Za-z0-9_]*)(?:=(.*))?$/s;
 

@@ -4,7 +4,8 @@
  */
 
 import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
-import type { Flag, FlagName } from "./flag.ts";
+import { CONTROL_FLAGS, REST_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
+import type { Flag, FlagName, SettingFlag, SettingFlags } from "./flag.ts";
 import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 
@@ -13,20 +14,6 @@ interface OptionFlag extends FlagName {
   /** The default in words, where the table of options cannot tell it. */
   readonly fallbackText?: string;
 }
-
-/** A flag that is a setting of its own. */
-interface SettingFlag<T> extends FlagName {
-  readonly kind: ValueKind<Exclude<T, undefined>>;
-  readonly doc: string;
-  readonly env?: string;
-  readonly fallback: T;
-  /** The default in words, where the value does not tell it. */
-  readonly fallbackText?: string;
-  readonly inline?: true;
-}
-
-/** A flag for each setting. */
-export type SettingFlags<S> = { readonly [N in keyof S]: SettingFlag<S[N]> };
 
 const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
   vus: { name: "vus", short: "u", group: "Load", fallbackText: "1" },
@@ -39,6 +26,7 @@ const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
   noSetup: { name: "no-setup", group: "Script" },
   noTeardown: { name: "no-teardown", group: "Script" },
   throw: { name: "throw", short: "w", group: "Script" },
+  paused: { name: "paused", short: "p", group: "Control" },
   userAgent: { name: "user-agent", group: "Connections", fallbackText: "squall/VERSION" },
   insecureSkipTLSVerify: { name: "insecure-skip-tls-verify", group: "Connections" },
   dns: { name: "dns", group: "Connections", fallbackText: "ttl=5m,select=random,policy=preferIPv4" },
@@ -82,6 +70,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallback: true,
     doc: "give the script the environment of the process in __ENV",
   },
+  ...REST_FLAGS,
   transport: {
     name: "transport",
     group: "Connections",
@@ -290,6 +279,17 @@ const GENERAL_FLAGS: readonly Flag[] = [
 /** The verbs of the command, what they do and the flags they take, in the order of the help. */
 export const VERBS = {
   run: { doc: "run a script", flags: [...optionFlags(), ...settingFlags(RUN_FLAGS), ...GENERAL_FLAGS] },
+  pause: { doc: "pause a run of externally-controlled", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
+  resume: {
+    doc: "start a run that was begun with --paused, or end a pause",
+    flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS],
+  },
+  scale: {
+    doc: "change the number of virtual users of externally-controlled",
+    flags: [...settingFlags(SCALE_FLAGS), ...GENERAL_FLAGS],
+  },
+  status: { doc: "show where a run is", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
+  stats: { doc: "show the metrics of a run so far", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
   serve: { doc: "start the demo server", flags: [...settingFlags(SERVE_FLAGS), ...GENERAL_FLAGS] },
   demo: { doc: "run two example scripts against the demo server", flags: GENERAL_FLAGS },
   completions: { doc: "write completions for bash, zsh or fish", flags: GENERAL_FLAGS },

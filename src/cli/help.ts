@@ -1,5 +1,6 @@
 /** The help of the command, made from the table of flags. */
 
+import { ExitCode } from "../base/mod.ts";
 import { type Flag, FLAG_GROUPS, flagSyntax } from "./flag.ts";
 import { type Verb, VERBS } from "./flags.ts";
 
@@ -16,6 +17,11 @@ const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: 
       "squall run -e HOST=example.com script.js a variable for the script's __ENV",
     ],
   },
+  pause: { usage: "squall pause [flags]", examples: ["squall pause --address localhost:6565"] },
+  resume: { usage: "squall resume [flags]", examples: ["squall resume --address localhost:6565"] },
+  scale: { usage: "squall scale [flags]", examples: ["squall scale --vus 20", "squall scale --vus 20 --max 40"] },
+  status: { usage: "squall status [flags]", examples: ["squall status --address localhost:6565"] },
+  stats: { usage: "squall stats [flags]", examples: ["squall stats --address localhost:6565"] },
   serve: { usage: "squall serve [flags]", examples: ["squall serve --port 9000"] },
   demo: { usage: "squall demo", examples: [] },
   completions: {
@@ -29,6 +35,26 @@ const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: 
   version: { usage: "squall version", examples: [] },
   help: { usage: "squall help [COMMAND]", examples: [] },
 };
+
+/** What else there is to know of a run, under headings as manuals have them. */
+const RUN_NOTES: Readonly<Record<string, readonly string[]>> = {
+  "Order of settings": [
+    "Flags are stronger than the environment, which is stronger than the script's options, which are",
+    "stronger than the configuration file.",
+  ],
+  Signals: ["Ctrl+C ends a run at once, with teardown and the summary; a second one ends the process."],
+  "Exit status": exitStatuses().map(([code, meaning]) => `${String(code).padEnd(5)}${meaning}`),
+};
+
+/**
+ * What the process exits with, in words.
+ *
+ * @returns Numbers and meanings.
+ */
+export function exitStatuses(): [code: number, meaning: string][] {
+  const words = (name: string) => name.replaceAll(/(?<!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return Object.entries(ExitCode).map(([name, code]) => [code, words(name)]);
+}
 
 /**
  * Writes the help.
@@ -64,7 +90,10 @@ function formatVerb(verb: Verb): string {
     return own.length === 0 ? [] : ["", `${group}:`, ...own.flatMap((flag) => formatFlag(flag, column))];
   });
   const shown = examples.length === 0 ? [] : ["", "Examples:", ...examples.map((example) => `  ${example}`)];
-  return [`squall ${verb}: ${doc}`, "", `Usage: ${usage}`, ...shown, ...groups, ""].join("\n");
+  const notes = verb !== "run" ? [] : Object.entries(RUN_NOTES).flatMap(([heading, lines]) => {
+    return ["", `${heading}:`, ...lines.map((line) => `  ${line}`)];
+  });
+  return [`squall ${verb}: ${doc}`, "", `Usage: ${usage}`, ...shown, ...groups, ...notes, ""].join("\n");
 }
 
 function formatFlag(flag: Flag, column: number): string[] {

@@ -29,6 +29,14 @@ async function perform(command: CommandLine, program: Program): Promise<ExitCode
       const { runVerb } = await import("./run_verb.ts");
       return await runVerb(command, program);
     }
+    case "pause":
+    case "resume":
+    case "scale":
+    case "status":
+    case "stats": {
+      const { controlVerb } = await import("./control_verbs.ts");
+      return await controlVerb(command, program);
+    }
     case "serve": {
       const { serveVerb } = await import("./serve_verb.ts");
       return await serveVerb(command.settings, program);

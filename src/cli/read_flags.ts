@@ -10,8 +10,7 @@ import {
   Place,
   readArguments,
 } from "../engine/mod.ts";
-import { type Flag, flagLabel } from "./flag.ts";
-import type { SettingFlags } from "./flags.ts";
+import { type Flag, flagLabel, type SettingFlags } from "./flag.ts";
 
 /** The texts of flags by name, and the environment of the process. */
 export interface FlagTexts {

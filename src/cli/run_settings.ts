@@ -3,6 +3,14 @@
 /** What a script may reach: everything, or what is listed. */
 export type Grant = "all" | readonly string[];
 
+/** Where the REST API of a run listens. */
+export interface ApiAddress {
+  /** `HOST:PORT`. */
+  readonly text: string;
+  /** Whether the run must not begin without it, as where a flag says so. */
+  readonly isRequired: boolean;
+}
+
 /** The settings of `squall run`. Where a setting may be absent, it is `undefined`. */
 export interface RunSettings {
   /** The config file that was asked for; absent: the usual one, if it is there. */
@@ -40,6 +48,10 @@ export interface RunSettings {
   readonly allowImport: Grant | undefined;
   /** Bytes. */
   readonly memoryLimit: number | undefined;
+  /** Where the REST API listens; absent: there is none. */
+  readonly address: ApiAddress | undefined;
+  /** Whether to stay after the test. */
+  readonly linger: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly noColor: boolean;
@@ -47,6 +59,18 @@ export interface RunSettings {
   readonly logFormat: string;
   /** Accepted only; squall never reports its usage. */
   readonly noUsageReport: boolean;
+}
+
+/** The settings of the verbs that ask a run for something. */
+export interface ControlSettings {
+  /** Where its REST API is. */
+  readonly address: string;
+}
+
+/** The settings of `squall scale`. */
+export interface ScaleSettings extends ControlSettings {
+  readonly vus: number | undefined;
+  readonly max: number | undefined;
 }
 
 /** The settings of `squall serve`. */

@@ -1,6 +1,6 @@
 /** `squall run`: from a command line to a run with its screen, its log and its signals. */
 
-import { demandAccess, ExitCode, type ExitCodeValue } from "../base/mod.ts";
+import { demandAccess, ExitCode, type ExitCodeValue, SquallError } from "../base/mod.ts";
 import { OPTION_CHECKS, parseEnvironment, type RunRequest, TestRun } from "../engine/mod.ts";
 import type { CommandLine } from "./command_line.ts";
 import { loadConfigFile } from "./config_file.ts";
@@ -77,6 +77,7 @@ class RunSession {
     const { quiet, noColor } = this.#command.settings;
     const run = this.#run = new TestRun(request);
     using _signals = this.#program.onInterrupt((signal) => this.#interrupted({ run, log }, signal));
+    await using _rest = await this.#serveRest(run, log);
     if (!quiet) {
       this.#screen.write("stdout", renderBanner(this.#program.terminal.stdout && !noColor));
       this.#screen.start();
@@ -85,6 +86,27 @@ class RunSession {
     this.#screen.stop();
     if (!quiet && run.status.plan !== undefined) this.#screen.writeProgress();
     return exitCode;
+  }
+
+  /** Serves the REST API, where it is asked for. */
+  async #serveRest(run: TestRun, log: LogOutput): Promise<AsyncDisposable | undefined> {
+    const { address } = this.#command.settings;
+    if (address === undefined) return undefined;
+    const { RestServer } = await import("../rest/mod.ts");
+    try {
+      const server = RestServer.start(run, { address: address.text, log: (record) => log.write(record) });
+      log.write({ level: "debug", message: `The REST API is at ${server.url}`, time: Date.now() });
+      return server;
+    } catch (error) {
+      if (!(error instanceof SquallError)) throw error;
+      const { code, message, hint } = error;
+      if (address.isRequired) {
+        const exitCode = ExitCode.CannotStartRestApi;
+        throw new SquallError(code, message, { exitCode, cause: error, ...(hint && { hint }) });
+      }
+      log.write({ level: "warning", message, time: Date.now(), fields: { source: "K6_ADDRESS" } });
+      return undefined;
+    }
   }
 
   #request(
@@ -102,14 +124,24 @@ class RunSession {
         planned: (plan) => {
           if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, settings.out));
         },
+        lingering: () => this.#lingering(),
         write: (stream, content) => this.#screen.write(stream, content),
         terminal: { ...this.#program.terminal, colors: !settings.noColor },
       },
     };
   }
 
+  #lingering(): void {
+    if (this.#command.settings.quiet) return;
+    this.#screen.stop();
+    this.#screen.writeProgress();
+    const text = "The test is done, but --linger was enabled, so squall is waiting for Ctrl+C to continue...";
+    this.#screen.write("stdout", `\n${text}\n`);
+  }
+
   /** The first signal ends the run in good order, the second one ends the process. */
   #interrupted({ run, log }: { run: TestRun; log: LogOutput }, signal: string): void {
+    if (run.status.phase === "lingering") return run.control.leave();
     const reason = {
       exitCode: ExitCode.ExternalAbort,
       message: `test run was aborted because squall received a '${signal}' signal`,

@@ -10,7 +10,6 @@ export interface UnbuiltFlag {
 
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
-  { name: "paused", short: "p" },
   { name: "max-redirects" },
   { name: "batch" },
   { name: "batch-per-host" },
@@ -22,9 +21,7 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "compatibility-mode", env: "K6_COMPATIBILITY_MODE" },
   { name: "type", short: "t", env: "K6_TYPE" },
   { name: "traces-output", env: "K6_TRACES_OUTPUT" },
-  { name: "linger", short: "l", env: "K6_LINGER" },
   { name: "features", env: "K6_FEATURES" },
-  { name: "address", short: "a", env: "K6_ADDRESS" },
   { name: "profiling-enabled", env: "K6_PROFILING_ENABLED" },
   { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];

@@ -32,6 +32,8 @@ export interface MeasurementsOptions {
   readonly thresholds: Readonly<Record<string, unknown>>;
   readonly noThresholds: boolean;
   readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
+  /** Whether groups and checks are kept even where no summary shows them. */
+  readonly keepsGroups: boolean;
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether an output wants every single sample. */
@@ -74,7 +76,11 @@ export class Measurements {
     this.#mayAbort = parsed.thresholds.some(({ criteria }) => criteria.some(({ abortOnFail }) => abortOnFail));
     this.views = [
       ...parsed.submetrics,
-      ...options.summaryMode === "disabled" ? [] : summaryViews(options.summaryMode),
+      ...options.summaryMode !== "disabled"
+        ? summaryViews(options.summaryMode)
+        : options.keepsGroups
+        ? summaryViews("compact")
+        : [],
     ];
     this.store = new MetricStore(this.views);
     this.#registry = new Registry({
@@ -146,6 +152,17 @@ export class Measurements {
     }, JUDGE_MS));
   }
 
+  /**
+   * Judges the thresholds for whoever looks at the run.
+   *
+   * @param elapsedMs How long the run has taken so far.
+   * @returns Whether some fail, by the name of each metric or submetric that was judged.
+   */
+  taint(elapsedMs: number): ReadonlyMap<string, boolean> {
+    const verdict = this.thresholds?.evaluate(this.store, { elapsedMs, final: false });
+    return new Map(verdict?.judged.map((name) => [name, verdict.crossed.includes(name)]));
+  }
+
   /** No sample comes any more. */
   stop(): void {
     for (const ticker of this.#tickers) clearInterval(ticker);
@@ -161,7 +178,7 @@ export class Measurements {
   verdict(elapsedMs: number): string | undefined {
     const verdict = this.thresholds?.evaluate(this.store, { elapsedMs, final: true });
     if (verdict === undefined || verdict.crossed.length === 0) return undefined;
-    return crossedMessage({ crossed: verdict.crossed, abort: false });
+    return crossedMessage({ ...verdict, abort: false });
   }
 
   #drain(): void {

@@ -10,6 +10,7 @@ export { logToConsole } from "./log_to_console.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
 export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
+export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
 export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";

@@ -76,14 +76,16 @@ async function readOptions(request: RunRequest, init: InitReport): Promise<TestO
 }
 
 async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {
-  const { noThresholds, summaryMode } = request.settings;
+  const { noThresholds, summaryMode, remoteControl } = request.settings;
   const measurements = new Measurements({
     thresholds: options.thresholds,
     noThresholds,
     summaryMode,
+    keepsGroups: remoteControl,
     tags: options.tags,
     keepsSamples: request.settings.outputs.length > 0,
   });
+  measurements.store.define(init.metrics);
   const problems = measurements.checkThresholds(init.metrics);
   if (noThresholds) { for (const { message } of problems) warn(request, message); }
   else if (problems.length > 0) throw await placeThresholds(request.script, problems);

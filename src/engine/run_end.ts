@@ -1,6 +1,6 @@
 /** Why a run ends before its time. The first reason counts; what comes after is only told. */
 
-import { ExitCode, type ExitCodeValue } from "../base/mod.ts";
+import { ExitCode, type ExitCodeValue, SquallError } from "../base/mod.ts";
 
 /** A reason to end a run. */
 export interface EndReason {
@@ -14,11 +14,6 @@ export interface EndReason {
 export class RunEnd {
   readonly #controller = new AbortController();
   #reason: EndReason | undefined;
-
-  /** Aborted when a reason is given. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
 
   get reason(): EndReason | undefined {
     return this.#reason;
@@ -35,6 +30,16 @@ export class RunEnd {
     this.#reason = reason;
     this.#controller.abort();
     return true;
+  }
+
+  /** What is awaited, unless the run is told to end: code of the script that never ends must not hold it up. */
+  unlessEnded<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#controller;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const stop = (): void => reject(new SquallError("ABORTED", "The run was told to stop"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
   }
 
   /** Notes a failure that does not stop anything any more, as of `teardown`. */

@@ -3,6 +3,9 @@
 import { messageOf } from "../base/mod.ts";
 import { type MetricsDelta, SampleReader, type Samples } from "../metrics/mod.ts";
 import { type OutputHost, type StartedOutput, startOutputs } from "../output/mod.ts";
+import type { TestOptions } from "../scenario/mod.ts";
+import type { Measurements } from "./measurements.ts";
+import type { RunRequest } from "./run_request.ts";
 
 /** More samples than this may not wait for a slow output: 200 MB. */
 const MOST_WAITING = 10_000_000;
@@ -38,6 +41,31 @@ export class RunOutputs {
    */
   static async start(names: readonly string[], host: OutputHost, warn: (message: string) => void): Promise<RunOutputs> {
     return new RunOutputs(await startOutputs(names, host), warn);
+  }
+
+  /**
+   * Starts the outputs of a run, and has everything that is measured from now on go to them.
+   *
+   * @param request The run.
+   * @param options The options of its test.
+   * @param run Its measurements; `warn` logs a warning.
+   * @returns The outputs; `undefined` where none is asked for.
+   * @throws {SquallError} Where one of them cannot be started.
+   */
+  static async startFor(
+    { settings, host }: RunRequest,
+    { systemTags }: TestOptions,
+    { measurements, warn }: { readonly measurements: Measurements; warn(message: string): void },
+  ): Promise<RunOutputs | undefined> {
+    if (settings.outputs.length === 0) return undefined;
+    const outputs = await RunOutputs.start(settings.outputs, {
+      describe: (metric) => measurements.describe(metric),
+      systemTags: new Set(systemTags),
+      environment: settings.environment,
+      writeStdout: (bytes) => host.write("stdout", bytes),
+    }, warn);
+    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
+    return outputs;
   }
 
   /** The names of outputs that did not get everything. */

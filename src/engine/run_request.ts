@@ -43,6 +43,10 @@ export interface RunSettings {
   readonly outputs: readonly string[];
   /** The environment of the process, for the settings of outputs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether somebody may look at the run, and steer it, while it goes on. */
+  readonly remoteControl: boolean;
+  /** Whether the run stays as it is after its last function until {@linkcode RunHost.lingering} lets it end. */
+  readonly linger: boolean;
   /** Where to write the summary as JSON. */
   readonly summaryExport: string | undefined;
   readonly permissions: GuestPermissions;
@@ -64,6 +68,8 @@ export interface RunHost {
   log(record: LogRecord): void;
   /** The test is about to begin: what it is going to do. */
   planned?(plan: TestPlan): void;
+  /** The test is done, and stays until it is let go: what comes now is the summary. */
+  lingering?(): void;
   /** Writes what is the run's output, not its log: the summary, and what `handleSummary` wants printed. */
   write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
   /** Whether the streams are terminals, and whether colours are wanted. */

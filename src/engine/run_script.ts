@@ -112,6 +112,8 @@ export function programSettings(options: RunOptions): RunSettings {
     machineReadableSummary: false,
     summaryExport: undefined,
     outputs: [],
+    remoteControl: false,
+    linger: false,
     environment: {},
     permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
     memoryLimit: undefined,

@@ -1,46 +1,51 @@
 /** One test run from its request to its result: prepare, initialise, setup, run, teardown, judge, summarise. */
 
-import { ExitCode, type ExitCodeValue, messageOf, SquallError, SystemClock } from "../base/mod.ts";
-import type { ControlChange } from "../scenario/mod.ts";
+import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
+import { failureRecord } from "./failure_record.ts";
 import { threadPermissions } from "./guest_permissions.ts";
-import { type ControlledLoad, LoadControl } from "./load_control.ts";
 import { hostThreads } from "./host_threads.ts";
 import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
-import { ScriptError } from "../script/mod.ts";
-import { PlacedError } from "./placed_errors.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
-import type { RunPhase, RunStatus } from "./run_status.ts";
+import { type RunPhase, type RunStatus, scenarioStates } from "./run_status.ts";
+import { RunWatch } from "./run_watch.ts";
+import { RunControl } from "./run_control.ts";
+import { RunGate } from "./run_gate.ts";
+import { type RunSnapshot, takeSnapshot } from "./run_snapshot.ts";
 import { RunOutputs } from "./run_outputs.ts";
+import { SetupTeardown } from "./setup_teardown.ts";
 import { writeSummary } from "./summary_output.ts";
 import { type StartThread, ThreadCrew } from "./thread_crew.ts";
-import { watchMemory } from "./watch_memory.ts";
-import { type Task, ThreadWatch } from "./watch_threads.ts";
 
 /** See the top of this file. */
 export class TestRun {
   readonly #request: RunRequest;
   readonly #clock = new SystemClock();
   readonly #end = new RunEnd();
+  /** What an operator may do to the run. */
+  readonly control = new RunControl({
+    end: this.#end,
+    phase: () => this.#phase,
+    send: (load) => this.#crew.each((thread) => thread.request("control", load)),
+    now: () => this.#clock.now(),
+  });
   readonly #crew: ThreadCrew;
+  readonly #watch: RunWatch;
   #phase: RunPhase = "loading";
   #test: PreparedTest | undefined;
   #outputs: RunOutputs | undefined;
   #counters = new SharedCounters({ scenarios: 0, threads: 0 });
-  #control: LoadControl | undefined;
-  #setupData: string | undefined;
+  #setup: SetupTeardown | undefined;
+  /** Open when the threads are ready. */
+  readonly #ready = new RunGate();
   /** When the run began, with setup, and when its executors did, on the clock's monotonic scale. */
   #began = 0;
   #started: number | undefined;
   #ended: number | undefined;
-  /** When the run was told to stop. */
-  #stopped = Infinity;
-  /** What is asked of the threads. */
-  #task: Task = { name: "the init code", started: 0, exitCode: ExitCode.GenericTimeout };
-  /** There is no memory left for more than the summary. */
-  #isExhausted = false;
+  /** When its last function was through. */
+  #over: number | undefined;
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
@@ -56,6 +61,14 @@ export class TestRun {
       log: (record) => request.host.log(record),
       died: (error) => this.#died(error),
     }, start);
+    this.#watch = new RunWatch({
+      crew: this.#crew,
+      settings: request.settings,
+      progress: () => this.#counters.vusInitialized,
+      paused: () => this.#phase === "running" ? this.control.pausedFor : 0,
+      now: () => this.#clock.now(),
+      warn: (message) => this.#log("warning", message),
+    });
   }
 
   /** Where the run is right now. */
@@ -66,39 +79,30 @@ export class TestRun {
     const counts = plan?.scenarios.map((_, index) => this.#counters.scenario(index)) ?? [];
     return {
       phase: this.#phase,
+      isPaused: this.control.isPaused,
+      end: this.#end.reason,
       elapsed,
       plan,
       vusActive: plan === undefined ? 0 : this.#counters.vusActive,
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
       iterationsInterrupted: counts.reduce((sum, { interrupted }) => sum + interrupted, 0),
-      scenarios: counts.map(({ completed, activeVus, lentVus }, index) => ({
-        elapsed: elapsed - plan!.scenarios[index]!.scenario.startTime -
-          (index === this.#control?.index ? this.#control.pausedFor : 0),
-        iterations: completed,
-        activeVus,
-        lentVus,
-        finished: this.#ended !== undefined,
-      })),
+      scenarios: plan === undefined ? [] : scenarioStates(plan, counts, {
+        elapsed,
+        pausedFor: (index) => this.control.pauseOf(index),
+        isOver: this.#ended !== undefined,
+      }),
     };
   }
 
-  /** The load of the externally-controlled scenario; `undefined` where there is none. */
-  get load(): ControlledLoad | undefined {
-    return this.#control?.load;
+  /** `setup`, `teardown` and their data; `undefined` while the test is loaded. */
+  get setupTeardown(): SetupTeardown | undefined {
+    return this.#setup;
   }
 
-  /**
-   * Changes the load of the externally-controlled scenario, while executors run.
-   *
-   * @param change What is to change. Numbers are of the whole test: all machines are told the same.
-   * @throws {SquallError} Where there is no such scenario, the numbers make no sense, or nothing runs right now.
-   */
-  async control(change: ControlChange): Promise<void> {
-    if (this.#phase !== "running" || this.#control === undefined) {
-      throw new SquallError("NOT_RUNNING", `The load can only be changed while the test runs: it is ${this.#phase}`);
-    }
-    await this.#control.change(change);
+  /** What was measured so far, as threads have reported it; `undefined` while the test is loaded. */
+  snapshot(): RunSnapshot | undefined {
+    return this.#test && takeSnapshot(this.#test.measurements, this.#runTime());
   }
 
   /** Whether the run was told to stop. */
@@ -112,6 +116,8 @@ export class TestRun {
    * @param reason Why. The first reason counts.
    */
   stop(reason: EndReason): void {
+    // Nothing is left to be stopped.
+    if (this.#phase === "lingering") return;
     if (!this.#end.because(reason)) return;
     this.#log("error", reason.message);
     this.#interrupt();
@@ -119,9 +125,8 @@ export class TestRun {
 
   /** Runs the test. Never throws: everything that goes wrong is logged and in the result. To be called once. */
   async run(): Promise<RunResult> {
-    using watch = this.#watchThreads();
+    using watch = this.#watch;
     watch.start();
-    using _memory = this.#watchMemory();
     try {
       return await this.#run();
     } catch (error) {
@@ -136,42 +141,40 @@ export class TestRun {
   }
 
   async #run(): Promise<RunResult> {
-    const test = this.#test = await this.#unlessStopped(prepareTest(this.#request, this.#crew));
+    const test = this.#test = await this.#end.unlessEnded(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
-    this.#control = new LoadControl(test.plan, {
-      send: (load) => this.#crew.each((thread) => thread.request("control", load)),
-      now: () => this.#clock.now(),
+    this.control.plan(test.plan, test.options.paused === true);
+    const setup = this.#setup = new SetupTeardown(test, {
+      ready: () => this.#ready.isOpen ? this.#ready.opened : this.#end.unlessEnded(this.#ready.opened),
+      thread: () => this.#crew.first,
+      // While executors run, they are what threads are looked after for.
+      begin: (name, exitCode, limit) => this.#phase === "running" || this.#watch.begin(name, exitCode, limit),
     });
-    await this.#startOutputs(test);
+    this.#outputs = await RunOutputs.startFor(this.#request, test.options, {
+      measurements: test.measurements,
+      warn: (message) => this.#log("warning", message),
+    });
     this.#phase = "initialising";
     this.#request.host.planned?.(test.plan);
     test.measurements.sampleVus(this.#counters, this.#clock);
-    await this.#unlessStopped(hostThreads(this.#request, test, this.#crew, this.#counters));
+    await this.#end.unlessEnded(hostThreads(this.#request, test, this.#crew, this.#counters));
     this.#log("debug", `Initialized ${test.plan.plannedVus} VUs on ${test.plan.threads.length} threads`);
+    this.#ready.open();
+    await this.#hold();
     this.#began = this.#clock.now();
     test.measurements.judge({
-      elapsed: () => this.#clock.now() - this.#began,
+      elapsed: () => this.#runTime(),
       refresh: () => this.#flush(),
       // When the executors are through, there is nothing left to be ended.
       stop: (reason) => this.#ended === undefined && this.stop(reason),
     });
-    if (await this.#setUp(test)) {
+    if (await this.#setUp(setup)) {
       await this.#execute(test);
-      await this.#tearDown(test);
+      await this.#tearDown(setup);
     }
+    this.#over = this.#clock.now();
+    await this.#linger(test);
     return await this.#conclude(test);
-  }
-
-  async #startOutputs({ measurements, options }: PreparedTest): Promise<void> {
-    const { settings, host } = this.#request;
-    if (settings.outputs.length === 0) return;
-    const outputs = this.#outputs = await RunOutputs.start(settings.outputs, {
-      describe: (metric) => measurements.describe(metric),
-      systemTags: new Set(options.systemTags),
-      environment: settings.environment,
-      writeStdout: (bytes) => host.write("stdout", bytes),
-    }, (message) => this.#log("warning", message));
-    measurements.passOn((thread, delta) => outputs.merge(thread, delta));
   }
 
   /** A test whose output is not whole is not what was asked for, however well it went. */
@@ -181,14 +184,34 @@ export class TestRun {
     this.#end.note({ exitCode: ExitCode.Other, message: `not everything was written to ${failed.join(", ")}` });
   }
 
+  /** A test that is to be started by somebody waits for that. */
+  async #hold(): Promise<void> {
+    if (!this.control.isPaused) return;
+    this.#phase = "paused";
+    if (!this.#request.settings.remoteControl) {
+      this.#log("warning", "The test is paused, and nothing can resume it", { hint: "Give it an --address" });
+    }
+    await this.control.started();
+    this.#log("debug", "Resumed");
+  }
+
+  /** A test that is to be looked at stays until it is let go. */
+  async #linger({ measurements }: PreparedTest): Promise<void> {
+    if (!this.#request.settings.linger || this.#end.reason?.exitCode === ExitCode.ExternalAbort) return;
+    await this.#flush();
+    measurements.stop();
+    this.#phase = "lingering";
+    this.#request.host.lingering?.();
+    await this.control.left();
+  }
+
   /** Runs `setup`. Returns whether the test goes on. */
-  async #setUp({ init, options }: PreparedTest): Promise<boolean> {
-    if (options.noSetup || !init.functions.includes("setup")) return true;
+  async #setUp(setup: SetupTeardown): Promise<boolean> {
+    if (!setup.runsSetup) return true;
     this.#phase = "setup";
     this.#log("debug", "Running setup()");
-    this.#begin("setup()", ExitCode.SetupTimeout, options.setupTimeout);
     try {
-      this.#setupData = await this.#crew.first.request("setup", { timeout: options.setupTimeout });
+      await setup.setUp();
       return true;
     } catch (error) {
       this.#fail(error);
@@ -201,29 +224,31 @@ export class TestRun {
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
-    this.#begin("a function of the script", ExitCode.GenericTimeout, plan.isEndless ? Infinity : plan.maxDuration);
+    this.#watch.begin(
+      "a function of the script",
+      ExitCode.GenericTimeout,
+      plan.isEndless ? Infinity : plan.maxDuration,
+    );
     const startEpoch = this.#clock.epoch();
     try {
-      await this.#crew.each((thread) => thread.request("run", { startEpoch, setupData: this.#setupData }));
+      const start = { startEpoch, setupData: this.#setup?.data, load: this.control.begin() };
+      await this.#crew.each((thread) => thread.request("run", start));
     } catch (error) {
       this.#fail(error);
     } finally {
       this.#ended = this.#clock.now();
+      this.control.end();
       this.#log("debug", "All executors are through");
     }
   }
 
   /** Runs `teardown`, also after an abort, as k6 does. */
-  async #tearDown({ init, options }: PreparedTest): Promise<void> {
-    if (this.#isExhausted || options.noTeardown || !init.functions.includes("teardown") || !this.#crew.first.isAlive) {
-      return;
-    }
+  async #tearDown(setup: SetupTeardown): Promise<void> {
+    if (this.#watch.isExhausted || !setup.runsTeardown || !this.#crew.first.isAlive) return;
     this.#phase = "teardown";
     this.#log("debug", "Running teardown()");
-    this.#begin("teardown()", ExitCode.TeardownTimeout, options.teardownTimeout);
     try {
-      const body = { timeout: options.teardownTimeout, setupData: this.#setupData };
-      await this.#crew.first.request("teardown", body);
+      await setup.tearDown();
     } catch (error) {
       this.#fail(error);
     }
@@ -231,8 +256,8 @@ export class TestRun {
 
   async #conclude(test: PreparedTest): Promise<RunResult> {
     const { measurements } = test;
-    const duration = this.#clock.now() - this.#began;
-    this.#begin("the script", ExitCode.GenericTimeout, 0);
+    const duration = this.#runTime();
+    this.#watch.begin("the script", ExitCode.GenericTimeout, 0);
     await this.#flush();
     measurements.stop();
     await this.#outputs?.stop();
@@ -247,20 +272,22 @@ export class TestRun {
     if (isClean && this.status.iterationsCompleted === 0) {
       this.#log("warning", "No script iterations fully finished, consider making the test duration longer");
     }
-    this.#begin("handleSummary()", ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
-    const { crew, request, setupData } = { crew: this.#crew, request: this.#request, setupData: this.#setupData };
-    const summary = await writeSummary({ request, test, crew, duration, setupData, asks: !this.#isExhausted });
+    this.#watch.begin("handleSummary()", ExitCode.GenericTimeout, test.options.handleSummaryTimeout);
+    const summary = await writeSummary({
+      request: this.#request,
+      test,
+      crew: this.#crew,
+      duration,
+      setupData: this.#setup?.data,
+      asks: !this.#watch.isExhausted,
+    });
     return { exitCode: this.#end.exitCode, error: this.#end.reason?.message, summary };
   }
 
-  /** What is awaited, unless the run is told to stop: code of the script that never ends must not hold it up. */
-  #unlessStopped<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this.#end;
-    const { promise, reject } = Promise.withResolvers<never>();
-    const stop = (): void => reject(new SquallError("ABORTED", "The run was told to stop"));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop);
-    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
+  /** Milliseconds of the run so far, with setup and teardown, without pauses. */
+  #runTime(): number {
+    if (this.#began === 0) return 0;
+    return (this.#over ?? this.#clock.now()) - this.#began - this.control.pausedFor;
   }
 
   /** Has all threads report; one that dies meanwhile has said all it could. */
@@ -270,39 +297,12 @@ export class TestRun {
 
   /** Ends what the threads do, except `teardown` and `handleSummary`. */
   #interrupt(): void {
-    this.#stopped = this.#clock.now();
+    this.#watch.stopped();
     this.#counters.stop();
     for (const thread of this.#crew.threads) {
       // The reply to what is being stopped is what counts, not the one to this.
       if (thread.isAlive) thread.request("stop", undefined).catch(() => {});
     }
-  }
-
-  #watchThreads(): ThreadWatch {
-    return new ThreadWatch({
-      patience: this.#request.settings.patience,
-      threads: () => this.#crew.threads,
-      task: () => this.#task,
-      stopped: () => this.#stopped,
-      progress: () => this.#counters.vusInitialized,
-      // The time of pauses comes on top.
-      paused: () => this.#phase === "running" ? this.#control?.pausedFor ?? 0 : 0,
-      now: () => this.#clock.now(),
-      warn: (message) => this.#log("warning", message),
-    });
-  }
-
-  #watchMemory(): Disposable {
-    return watchMemory(this.#crew, {
-      limit: this.#request.settings.memoryLimit,
-      exhausted: () => this.#isExhausted = true,
-    });
-  }
-
-  /** The threads are asked for something else now, that may take so many milliseconds. */
-  #begin(name: string, exitCode: ExitCodeValue, limit: number): void {
-    const started = this.#clock.now();
-    this.#task = { name, started, exitCode, due: started + limit };
   }
 
   /** A thread has died, and with it its VUs: what is left of the run would be another test. */
@@ -322,24 +322,10 @@ export class TestRun {
   }
 
   #logFailure(error: unknown): void {
-    const record = { level: "error", message: describeFailure(error), time: this.#clock.epoch() } as const;
-    const fields = failureFields(error);
-    const frame = error instanceof ScriptError || error instanceof PlacedError ? error.frame : undefined;
-    this.#request.host.log({ ...record, ...(fields && { fields }), ...(frame && { detail: frame }) });
+    this.#request.host.log(failureRecord(error, this.#clock.epoch()));
   }
 
   #log(level: LogLevel, message: string, fields?: Readonly<Record<string, string>>): void {
     this.#request.host.log({ level, message, time: this.#clock.epoch(), ...(fields === undefined ? {} : { fields }) });
   }
-}
-
-/** The message of a failure; a defect of squall shows its stack. */
-function describeFailure(error: unknown): string {
-  if (error instanceof SquallError) return error.message;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
-}
-
-function failureFields(error: unknown): Readonly<Record<string, string>> | undefined {
-  const hint = error instanceof SquallError ? error.hint : undefined;
-  return hint === undefined ? undefined : { hint };
 }

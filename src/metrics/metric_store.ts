@@ -68,6 +68,11 @@ export class MetricStore {
     for (const id of delta.touched) known.sinks[id]!.merge(numbers);
   }
 
+  /** Makes metrics known that nothing was measured for as yet. */
+  define(definitions: readonly MetricDefinition[]): void {
+    for (const definition of definitions) this.#define(definition);
+  }
+
   /** All metrics in the order in which they were first seen, built-in ones first. */
   metrics(): readonly MetricDefinition[] {
     return Array.from(this.#metrics.values(), (metric) => metric.definition);

@@ -17,6 +17,8 @@ export interface EvaluationMoment {
 
 /** What an evaluation found. */
 export interface ThresholdVerdict {
+  /** Names of the metrics and submetrics that were judged, in the order of the option. */
+  readonly judged: readonly string[];
   /** Names of the metrics and submetrics with a failed threshold, sorted. */
   readonly crossed: readonly string[];
   /** `true` when one of the failures is to end the run. */
@@ -82,11 +84,13 @@ export class ThresholdSet {
    * samples passes whatever is asked of it, as in k6.
    */
   evaluate(store: MetricStore, moment: EvaluationMoment): ThresholdVerdict {
+    const judged: string[] = [];
     const crossed = new Set<string>();
     let abort = false;
     for (const { name, isSubmetric, criteria } of this.#definitions) {
       const sink = isSubmetric ? store.submetric(name) : store.total(name);
       if (sink === undefined || (sink.count === 0 && (!moment.final || sink.kind === "rate"))) continue;
+      judged.push(name);
       for (const criterion of criteria) {
         if (holds(criterion.expression, measure(criterion.expression, sink, moment.elapsedMs))) {
           this.#failed.delete(criterion);
@@ -98,7 +102,7 @@ export class ThresholdSet {
         abort ||= abortOnFail && (delayAbortEval === 0 || moment.elapsedMs > delayAbortEval);
       }
     }
-    return { crossed: [...crossed].sort(), abort };
+    return { judged, crossed: [...crossed].sort(), abort };
   }
 
   /** The state of all thresholds, by the name of their metric or submetric, in the order of the option. */
@@ -116,7 +120,7 @@ export class ThresholdSet {
  * @param crossed Names of the metrics.
  * @param aborted `true` when the failure has ended the run.
  */
-export function crossedMessage({ crossed, abort }: ThresholdVerdict): string {
+export function crossedMessage({ crossed, abort }: Pick<ThresholdVerdict, "crossed" | "abort">): string {
   const names = `thresholds on metrics '${crossed.join(", ")}'`;
   return abort
     ? `${names} were crossed; at least one has abortOnFail enabled, stopping test prematurely`

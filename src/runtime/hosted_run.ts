@@ -19,7 +19,7 @@ import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
 import { OpenedFiles } from "./script_files.ts";
 import { ThreadCounters } from "./shared_counters.ts";
 import { SharedData } from "./shared_data.ts";
-import type { ThreadConfiguration } from "./thread_protocol.ts";
+import type { RunStart, ThreadConfiguration } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { VuPool } from "./vu_pool.ts";
 
@@ -99,13 +99,8 @@ export class HostedRun implements Disposable {
     }
   }
 
-  /**
-   * Runs the executors.
-   *
-   * @param startEpoch The moment that start times count from, in milliseconds since the Unix epoch.
-   * @param setupData What `setup` returned, as JSON.
-   */
-  async run(startEpoch: number, setupData: string | undefined): Promise<void> {
+  /** Runs the executors. */
+  async run({ startEpoch, setupData, load }: RunStart): Promise<void> {
     for (const vu of this.#pool.all) vu.setSetupData(setupData);
     const { clock, queue } = this.#surroundings;
     const { plan, plannedVus } = this.#configuration;
@@ -123,6 +118,7 @@ export class HostedRun implements Disposable {
       counters: this.#counters,
       createVu,
     });
+    if (load !== undefined) this.#scenarios.control(load);
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
   }
 

@@ -6,6 +6,8 @@ import { type HostedFunctions, LoadedFunctions } from "./loaded_functions.ts";
 import { Thread } from "./thread.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
+const { performance } = globalThis;
+
 /** See the top of this file. */
 export class LocalThread implements HostingThread {
   readonly index: number;

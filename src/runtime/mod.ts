@@ -6,7 +6,7 @@ export type { HostedFunction, HostedFunctions, PlainVu } from "./loaded_function
 export { LocalThread } from "./local_thread.ts";
 export type { LogRecord } from "./log_record.ts";
 export { PlainPausing, Waiting, withoutWaiting } from "./plain_pausing.ts";
-export { SharedCounters } from "./shared_counters.ts";
+export { type ScenarioCounts, SharedCounters } from "./shared_counters.ts";
 export { ThreadHandle, type ThreadPermissions } from "./thread_handle.ts";
 export type { InitReport, ThreadConfiguration, ThreadRequests } from "./thread_protocol.ts";
 export type { ThreadServices, VuOptions } from "./thread_services.ts";

@@ -6,6 +6,9 @@
 import type { EventReceiver, Tenant } from "../api/mod.ts";
 import type { PausingHost, VuPausing } from "./vu_code.ts";
 
+// Taken here, as everything is that runs beside a script.
+const { AbortController } = globalThis;
+
 /** What a blocking call gives back inside the k6 modules. Code of the user gets the promise. */
 export class Waiting {
   readonly promise: Promise<unknown>;

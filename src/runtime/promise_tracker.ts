@@ -8,6 +8,8 @@ import { UnhandledRejection } from "./unhandled_rejection.ts";
 
 // Taken here, because scripts share the thread.
 const { queueMicrotask, setImmediate } = globalThis;
+const listen = globalThis.addEventListener.bind(globalThis);
+const unlisten = globalThis.removeEventListener.bind(globalThis);
 
 /** Watches the promises of all VUs of a thread. Only made for programs that use promises: it costs about 1 µs per event. */
 export class PromiseTracker implements PromiseWatch, Disposable {
@@ -15,7 +17,7 @@ export class PromiseTracker implements PromiseWatch, Disposable {
   readonly #listener = (event: PromiseRejectionEvent): void => this.rejected(event);
 
   constructor() {
-    globalThis.addEventListener("unhandledrejection", this.#listener);
+    listen("unhandledrejection", this.#listener);
   }
 
   /** A promise was rejected and nobody handles it: for a realm whose global object dispatches no events. */
@@ -41,7 +43,7 @@ export class PromiseTracker implements PromiseWatch, Disposable {
   }
 
   [Symbol.dispose](): void {
-    globalThis.removeEventListener("unhandledrejection", this.#listener);
+    unlisten("unhandledrejection", this.#listener);
   }
 }
 

@@ -37,6 +37,8 @@ export class ScenarioRun {
   #start = 0;
   /** VUs that may still be made, of those that were planned for. */
   #spareVus: number;
+  /** VUs that are being made. */
+  readonly #unfinished = new Set<Promise<unknown>>();
 
   constructor(options: ScenarioRunOptions) {
     const { plan, services: { clock, timers } } = options;
@@ -122,13 +124,24 @@ export class ScenarioRun {
 
   /** A VU that was not made before the test, or one that an earlier scenario has left; k6 takes them in this order, too. */
   async #recruit(planned: ThreadScenario): Promise<IteratingVu | undefined> {
-    const isPlanned = planned.scenario.executor !== "externally-controlled";
-    if (isPlanned && this.#spareVus === 0) return this.#options.pool.acquire(1)[0];
-    if (isPlanned) this.#spareVus--;
+    if (planned.scenario.executor === "externally-controlled") return await this.#make(planned);
+    // One that cannot be made leaves its place: only when none is left, those that there are suffice for all scenarios.
+    while (this.#spareVus === 0 && this.#unfinished.size > 0) await Promise.all(this.#unfinished);
+    if (this.#spareVus === 0) return this.#options.pool.acquire(1)[0];
+    this.#spareVus--;
+    const making = this.#make(planned);
+    this.#unfinished.add(making);
+    const vu = await making;
+    this.#unfinished.delete(making);
+    if (vu === undefined) this.#spareVus++;
+    return vu;
+  }
+
+  /** Makes one VU more; `undefined` where its init code throws. */
+  async #make(planned: ThreadScenario): Promise<IteratingVu | undefined> {
     try {
       return await this.#options.createVu();
     } catch (error) {
-      if (isPlanned) this.#spareVus++;
       this.#log(planned, "error", `Error while allocating unplanned VU: ${messageOf(error)}`);
       return undefined;
     }

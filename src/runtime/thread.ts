@@ -17,7 +17,7 @@ import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protoc
 const REPORT_MS = 1000;
 
 // Taken here, because scripts share the thread.
-const { setImmediate, setInterval } = globalThis;
+const { clearInterval, setImmediate, setInterval } = globalThis;
 const { memoryUsage } = Deno;
 
 /** What the surroundings of a thread do for it. */
@@ -64,8 +64,8 @@ export class Thread implements Disposable {
     setup: async ({ timeout }) => {
       return packSetupData(await this.#run!.call({ phase: "setup", name: "setup", argument: undefined, timeout }));
     },
-    run: async ({ startEpoch, setupData }) => {
-      await this.#run!.run(startEpoch, setupData);
+    run: async (start) => {
+      await this.#run!.run(start);
       // What comes next may end the thread.
       this.#flush();
     },

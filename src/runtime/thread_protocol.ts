@@ -48,6 +48,16 @@ export interface ThreadConfiguration {
   readonly openedFiles: readonly string[];
 }
 
+/** What the executors begin with. */
+export interface RunStart {
+  /** The moment that start times count from, in milliseconds since the Unix epoch. */
+  readonly startEpoch: number;
+  /** What `setup` returned, as JSON. */
+  readonly setupData: string | undefined;
+  /** The load of the scenario that can be controlled, where there is one. */
+  readonly load?: ControlChange | undefined;
+}
+
 /** The requests, by name: what they carry and what they are answered with. */
 export interface ThreadRequests {
   /** Compiles the program. */
@@ -71,7 +81,7 @@ export interface ThreadRequests {
   /** Runs `setup` and returns its value as JSON. */
   setup: { request: { readonly timeout: number }; reply: string | undefined };
   /** Runs the executors; replies when they are through. */
-  run: { request: { readonly startEpoch: number; readonly setupData: string | undefined }; reply: void };
+  run: { request: RunStart; reply: void };
   /** Changes the load of the scenario that can be controlled; replies whether there is one. */
   control: { request: ControlChange; reply: boolean };
   /** Ends the executors now. */

@@ -81,7 +81,6 @@ function findProblems(values: OptionValues): Problem[] {
     const value = values[name];
     if (value !== undefined && value <= 0) problems.push({ message: `${name} must be positive`, path: name, value });
   }
-  if (values.paused) problems.push({ message: "paused is not built in squall yet", path: "paused", value: true });
   try {
     Share.of(values.executionSegment, values.executionSegmentSequence);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Why a script cannot be loaded: the message, the place, and the lines around it. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
+import { ExitCode, type ExitCodeValue, SquallError } from "../base/mod.ts";
 
 /** A place in a source file. */
 export interface SourcePosition {
@@ -22,6 +22,8 @@ export interface ScriptErrorDetails {
   readonly frame?: string | undefined;
   readonly cause?: unknown;
   readonly hint?: string | undefined;
+  /** Default: that of a script that throws. */
+  readonly exitCode?: ExitCodeValue;
 }
 
 /** A script, or something that it imports, cannot be loaded. The message starts with `url:line:column: `. */
@@ -46,7 +48,7 @@ export class ScriptError extends SquallError {
   constructor(code: string, message: string, details: ScriptErrorDetails) {
     const place = details.line === undefined ? details.url : `${details.url}:${details.line}:${details.column}`;
     super(code, `${place}: ${message}`, {
-      exitCode: ExitCode.ScriptException,
+      exitCode: details.exitCode ?? ExitCode.ScriptException,
       ...(details.hint === undefined ? {} : { hint: details.hint }),
       ...(details.cause === undefined ? {} : { cause: details.cause }),
     });

@@ -1,67 +1,16 @@
 /**
  * The binary, as it is on a load machine: an empty folder, an empty HOME, nothing else of this repository.
- * `SQUALL_BIN` names it; without one these tests are not run. The gate makes it where it can.
+ * Without a binary these tests are not run. The gate makes it where it can.
  */
 
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { listFiles, REPOSITORY } from "../checks/repository.ts";
+import { HAS_BINARY, Machine } from "./machine.ts";
 
-const BINARY = Deno.env.get("SQUALL_BIN");
-const ignore = BINARY === undefined;
-
-/** A folder of its own for one test, with the binary to be run in it. */
-class Machine implements AsyncDisposable {
-  readonly folder: string;
-  #server: Deno.ChildProcess | undefined;
-
-  private constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  static async create(files: Readonly<Record<string, string>> = {}): Promise<Machine> {
-    const machine = new Machine(await Deno.makeTempDir());
-    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${machine.folder}/${name}`, text);
-    return machine;
-  }
-
-  command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Deno.Command {
-    return new Deno.Command(BINARY!, {
-      args: [...args],
-      cwd: this.folder,
-      clearEnv: true,
-      env: { HOME: this.folder, NO_COLOR: "1", ...env },
-      stdout: "piped",
-      stderr: "piped",
-    });
-  }
-
-  async run(args: readonly string[], env?: Readonly<Record<string, string>>) {
-    const { code, stdout, stderr } = await this.command(args, env).output();
-    return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
-  }
-
-  /** Starts the binary's own demo server. Returns its URL. */
-  async serve(): Promise<string> {
-    const server = this.#server = this.command(["serve", "--port", "0"]).spawn();
-    let text = "";
-    for await (const part of server.stdout.pipeThrough(new TextDecoderStream())) {
-      text += part;
-      const url = /endpoints at (ws:\S+)/.exec(text)?.[1];
-      if (url !== undefined) return url;
-    }
-    throw new Error(`The server did not start: ${text}`);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#server !== undefined) {
-      this.#server.kill("SIGTERM");
-      await this.#server.stderr.cancel();
-      await this.#server.status;
-    }
-    await Deno.remove(this.folder, { recursive: true });
-  }
-}
+const ignore = !HAS_BINARY;
+/** What is behind the runtime is less than this. */
+const OWN_SIZE = 12 * 1024 * 1024;
 
 Deno.test({
   name: "the binary runs every example against its own server",
@@ -213,5 +162,18 @@ Deno.test({
     assertEquals((await process.status).code, 105);
     assert(log.includes("torn down"), log);
     assertStringIncludes(stdout, "TOTAL RESULTS");
+  },
+});
+
+Deno.test({
+  name: "the binary tells nothing of the machine that made it",
+  ignore,
+  async fn() {
+    const own = new TextDecoder("latin1").decode(
+      (await Deno.readFile(Deno.env.get("SQUALL_BIN")!)).subarray(-OWN_SIZE),
+    );
+    assertStringIncludes(own, "runs k6 WebSocket scripts");
+    const told = [fileURLToPath(REPOSITORY), `${Deno.env.get("HOME")}/.cache`, "/npm/registry"];
+    assertEquals(told.filter((text) => own.includes(text)), []);
   },
 });

@@ -21,7 +21,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   k6: ["base"],
   // squall without a script: it wires VUs and runs, as the engine does, for the program that it is part of.
   library: ["base", "metrics", "transport", "scenario", "api", "report", "runtime", "engine", "k6 types"],
-  cli: ["base", "output", "engine", "cluster"],
+  // The REST API of a run: it steers one, and knows nothing of how it is done.
+  rest: ["base", "engine"],
+  cli: ["base", "output", "engine", "cluster", "rest"],
   // The two ways in: the library's door and the command.
   "mod.ts": ["base", "metrics", "scenario", "output", "report", "engine", "cluster", "library"],
   "cli.ts": ["cli"],

@@ -106,6 +106,76 @@ const hashPrivate: Deno.lint.Rule = {
   },
 };
 
+/** Rooms whose code runs in the threads of scripts, where a script's first line finds the runtime taken away. */
+const THREAD_ROOMS = /^src\/(?:base|metrics|transport|script|scenario|api|runtime)\//;
+
+/** What is in these rooms and never runs there, or before that; the last one is what takes the runtime away. */
+const BEFORE_SCRIPTS =
+  /^src\/(?:script\/load\/|runtime\/(?:thread_handle|thread_worker|shared_counters|guest_realm|frozen_intrinsics)\.ts$)/;
+
+/** Names of the runtime that are gone by then. */
+const RUNTIME_NAMES = new Set(
+  ("Deno globalThis self process Buffer console fetch performance setTimeout clearTimeout setInterval clearInterval " +
+    "setImmediate clearImmediate addEventListener removeEventListener dispatchEvent reportError postMessage navigator " +
+    "AbortController AbortSignal Blob CompressionStream CustomEvent DecompressionStream ErrorEvent Event EventTarget " +
+    "FormData Headers MessageChannel Request Response WebAssembly WebSocket Worker").split(" "),
+);
+
+type Named = Deno.lint.Expression | Deno.lint.Super;
+
+/** Code that runs beside scripts takes what it needs of the runtime as its module is loaded: later it is not there. */
+const capturedRuntime: Deno.lint.Rule = {
+  create(context) {
+    const path = pathOf(context);
+    if (!THREAD_ROOMS.test(path) || BEFORE_SCRIPTS.test(path)) return {};
+    const own = new Set<string>();
+    function check(expression: Named, node: Deno.lint.Node): void {
+      if (expression.type !== "Identifier" || !RUNTIME_NAMES.has(expression.name) || own.has(expression.name)) return;
+      if (!context.sourceCode.getAncestors(node).some(isLater)) return;
+      context.report({
+        node: expression,
+        message: `${expression.name} is gone when this runs beside a script`,
+        hint: "Take what is needed of it at the top of the module",
+      });
+    }
+    return {
+      Program({ body }) {
+        for (const name of body.flatMap(namesOf)) own.add(name);
+      },
+      ClassDeclaration: ({ id }) => void (id && own.add(id.name)),
+      FunctionDeclaration: ({ id }) => void (id && own.add(id.name)),
+      MemberExpression: (node) => check(node.object, node),
+      CallExpression: (node) => check(node.callee, node),
+      NewExpression: (node) => check(node.callee, node),
+      VariableDeclarator: (node) => node.init && check(node.init, node),
+    };
+  },
+};
+
+/** Whether what is inside a node runs when the module has long been loaded. */
+function isLater(node: Deno.lint.Node): boolean {
+  const { type } = node;
+  if (type === "PropertyDefinition") return !node.static;
+  return type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression";
+}
+
+/** What a statement at the top of a module declares, as far as it takes names of the runtime. */
+function namesOf(statement: Deno.lint.Statement): string[] {
+  if (statement.type === "ClassDeclaration") return statement.id === null ? [] : [statement.id.name];
+  if (statement.type === "ExportNamedDeclaration") {
+    return statement.declaration === null ? [] : namesOf(statement.declaration as Deno.lint.Statement);
+  }
+  if (statement.type === "ImportDeclaration") return statement.specifiers.map(({ local }) => local.name);
+  if (statement.type !== "VariableDeclaration") return [];
+  return statement.declarations.flatMap(({ id }) => {
+    if (id.type === "Identifier") return [id.name];
+    if (id.type !== "ObjectPattern") return [];
+    return id.properties.flatMap((each) =>
+      each.type === "Property" && each.value.type === "Identifier" ? [each.value.name] : []
+    );
+  });
+}
+
 /** The plugin, as `deno.json` loads it. */
 const plugin: Deno.lint.Plugin = {
   name: "squall",
@@ -115,6 +185,7 @@ const plugin: Deno.lint.Plugin = {
     "no-top-level-arrow": noTopLevelArrow,
     "no-console": noConsole,
     "hash-private": hashPrivate,
+    "captured-runtime": capturedRuntime,
   },
 };
 

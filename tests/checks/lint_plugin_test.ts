@@ -19,6 +19,10 @@ const TOP_LEVEL = "A function at the top level is declared with `function`";
 const TALKS = "Only the command writes to the console";
 const PRIVATE = "A private member is written #name";
 
+function gone(name: string): string {
+  return `${name} is gone when this runs beside a script`;
+}
+
 const CASES: readonly Case[] = [
   { name: "60 lines", file: "src/a/b.ts", source: functionOf(60), messages: [] },
   {
@@ -70,6 +74,43 @@ const CASES: readonly Case[] = [
     file: "src/a/b.ts",
     source: "class A { private b = 1; private c() {} }",
     messages: [PRIVATE, PRIVATE],
+  },
+  {
+    name: "the runtime taken at the top",
+    file: "src/runtime/b.ts",
+    source: "const { setTimeout: later, AbortController } = globalThis; const { cwd } = Deno;\n" +
+      "function f(type: Deno.Conn) { later(cwd); new AbortController(); return type; }",
+    messages: [],
+  },
+  {
+    name: "the runtime taken too late",
+    file: "src/api/b.ts",
+    source: "function f() { const { env } = Deno; Deno.exit(); globalThis.fetch(env); setTimeout(f); new Event('a'); }",
+    messages: ["Deno", "Deno", "globalThis", "setTimeout", "Event"].map(gone),
+  },
+  {
+    name: "the runtime taken in a field",
+    file: "src/base/b.ts",
+    source: "class A { static a = performance.now(); b = performance.now(); c() { performance.now(); } }",
+    messages: ["performance", "performance"].map(gone),
+  },
+  {
+    name: "names of our own",
+    file: "src/api/b.ts",
+    source: "import process from 'node:process'; export class Blob { a() { process.cwd(); return new Blob(); } }",
+    messages: [],
+  },
+  {
+    name: "the runtime in the main thread",
+    file: "src/engine/b.ts",
+    source: "function f() { Deno.exit(); }",
+    messages: [],
+  },
+  {
+    name: "the runtime while modules are read",
+    file: "src/script/load/b.ts",
+    source: "function f() { Deno.exit(); }",
+    messages: [],
   },
 ];
 

@@ -6,7 +6,7 @@
  */
 
 import { MODULES } from "../../src/api/catalogue.ts";
-import { ExitCode } from "../../src/base/mod.ts";
+import { exitStatuses } from "../../src/cli/help.ts";
 import { type Flag, FLAG_GROUPS, flagSyntax } from "../../src/cli/flag.ts";
 import { VERBS } from "../../src/cli/flags.ts";
 import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
@@ -79,8 +79,7 @@ function metricTable(): string {
 }
 
 function exitCodeTable(): string {
-  const words = (name: string) => name.replaceAll(/(?<!^)([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return table(["Code", "Meaning"], Object.entries(ExitCode).map(([name, number]) => [String(number), words(name)]));
+  return table(["Code", "Meaning"], exitStatuses().map(([code, meaning]) => [String(code), meaning]));
 }
 
 /** Rows as Markdown; the formatter pads them. */

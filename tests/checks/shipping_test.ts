@@ -1,5 +1,7 @@
 /** What runs elsewhere, checked as far as it can be here: workflows are YAML, and name tasks and files that exist. */
 
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as untyped from "@std/yaml";
 import { assert, assertEquals } from "../support/assert.ts";
 import { listFiles, REPOSITORY } from "./repository.ts";
@@ -52,6 +54,46 @@ Deno.test("the release takes every binary that compile:all makes", async () => {
   assertEquals(names.length, 5);
   const release = (await readSteps(".github/workflows/release.yml")).find(({ run }) => run?.includes("gh release"));
   assert(release?.run?.includes(" dist/squall-*"));
+});
+
+Deno.test("compile:all says at once what is missing where runtimes cannot be downloaded", async (t) => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/denort-x86_64-unknown-linux-gnu`, "");
+  const missing = [
+    "denort-aarch64-unknown-linux-gnu",
+    "denort-x86_64-apple-darwin",
+    "denort-aarch64-apple-darwin",
+    "denort-x86_64-pc-windows-msvc.exe",
+  ];
+  const lacks = "DENORT_DIR is a folder that lacks runtimes: put these files there.";
+  const cases: Record<string, { env: Record<string, string>; said: string }> = {
+    "a folder with one of five": {
+      env: { DENORT_DIR: folder },
+      said: [lacks, ...missing.map((name) => join(folder, name)), ""].join("\n"),
+    },
+    "one runtime for five": {
+      env: { DENORT_BIN: `${folder}/denort-x86_64-unknown-linux-gnu` },
+      said: "DENORT_BIN is the runtime of this machine alone. For five binaries, unset it to download the others,\n" +
+        "set DENORT_DIR to a folder with the file denort-TARGET for each target, or run deno task compile on five machines.\n",
+    },
+  };
+  try {
+    for (const [name, { env, said }] of Object.entries(cases)) {
+      await t.step(name, async () => {
+        const script = fileURLToPath(new URL(".ci/compile.ts", REPOSITORY));
+        const { DENORT_BIN: _bin, DENORT_DIR: _dir, ...rest } = Deno.env.toObject();
+        const command = new Deno.Command(Deno.execPath(), {
+          args: ["run", "-A", "--quiet", script, "--all"],
+          clearEnv: true,
+          env: { ...rest, ...env },
+        });
+        const { code, stderr } = await command.output();
+        assertEquals([code, new TextDecoder().decode(stderr)], [1, said]);
+      });
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("the image takes the binary that compile makes, and nothing else is sent to be built", async () => {

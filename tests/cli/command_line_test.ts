@@ -28,6 +28,8 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       config: undefined,
       env: {},
       includeSystemEnvVars: true,
+      address: undefined,
+      linger: false,
       transport: "wire",
       strictUtf8: false,
       maxMessageSize: 104_857_600,
@@ -274,9 +276,11 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [["run", "--linger"], "flag --linger is not built in squall yet", undefined],
+    [["run", "--profiling-enabled"], "flag --profiling-enabled is not built in squall yet", undefined],
     [["run", "--rps=5"], "flag --rps is not built in squall yet", undefined],
-    [["run", "-qp"], "flag --paused is not built in squall yet", undefined],
+    [["run", "-qt"], "flag --type is not built in squall yet", undefined],
+    [["pause", "-u", "2"], "unknown flag of squall pause: --vus", undefined],
+    [["status", "here"], "unexpected argument: here", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
     [["serve", "-u", "2"], "unknown flag of squall serve: --vus", undefined],
     [["rum", "s.js"], "unknown command: rum", "Did you mean run?"],
@@ -305,8 +309,8 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
 });
 
 Deno.test("parseCommandLine warns of variables of k6 that do nothing here", () => {
-  assertEquals(run([], { K6_LINGER: "true", K6_ADDRESS: "" }).warnings, [
-    "K6_LINGER is set, but --linger is not built in squall yet",
+  assertEquals(run([], { K6_PROFILING_ENABLED: "true", K6_ADDRESS: "" }).warnings, [
+    "K6_PROFILING_ENABLED is set, but --profiling-enabled is not built in squall yet",
   ]);
 });
 
@@ -321,4 +325,32 @@ Deno.test("parseCommandLine warns of system tags that do not exist", () => {
   assertEquals(run(["--system-tags", "url,colour"]).options.warnings, [
     'unknown system tag (--system-tags is "colour")',
   ]);
+});
+
+Deno.test("the address of the REST API is required from a flag, wished for from the environment, none where it is empty", () => {
+  const read = (args: string[], environment: Record<string, string>) => {
+    const command = parseCommandLine(["run", ...args, "s.js"], { environment });
+    return command.verb === "run" ? command.settings.address : undefined;
+  };
+  const environment = { K6_ADDRESS: "localhost:1" };
+  assertEquals(read(["-a", "localhost:2"], environment), { text: "localhost:2", isRequired: true });
+  assertEquals(read([], environment), { text: "localhost:1", isRequired: false });
+  assertEquals(read(["--address="], environment), undefined);
+  assertEquals(read([], {}), undefined);
+});
+
+Deno.test("the verbs that ask a run look at --address, at K6_ADDRESS, then at k6's own port", () => {
+  const cases: [args: string[], settings: object][] = [
+    [["status"], { address: "localhost:6565" }],
+    [["pause", "-a", "h:1"], { address: "h:1" }],
+    [["scale", "-u", "3", "--max=5"], { vus: 3, max: 5, address: "localhost:6565" }],
+    [["scale"], { vus: undefined, max: undefined, address: "localhost:6565" }],
+  ];
+  for (const [args, settings] of cases) {
+    assertEquals(parseCommandLine(args, { environment: {} }), { verb: args[0], settings } as unknown as CommandLine);
+  }
+  assertEquals(parseCommandLine(["stats"], { environment: { K6_ADDRESS: "h:2" } }), {
+    verb: "stats",
+    settings: { address: "h:2" },
+  });
 });

@@ -39,6 +39,8 @@ Deno.test("bash offers verbs, flags of the verb, and the words of a flag's value
     [["squall", "serve", "--p"], ["--port"]],
     [["squall", "completions", "z"], ["zsh"]],
     [["squall", "run", "mod."], ["mod.ts"]],
+    [["squall", "sta"], ["status", "stats"]],
+    [["squall", "scale", "--"], ["--vus", "--max", "--address", "--help", "--version"]],
     [["squall", "help", "ver"], ["version"]],
   ];
   for (const [words, expected] of cases) {

@@ -60,6 +60,14 @@ Deno.test("formatHelp explains every flag within 100 columns", () => {
   }
 });
 
+Deno.test("the help of run ends as a manual does: which setting wins, signals, what the process exits with", () => {
+  const [, notes = ""] = formatHelp("run").split("\nOrder of settings:\n");
+  assertMatch(
+    notes,
+    /^  Flags are stronger .*\n\nSignals:\n  Ctrl\+C .*\n\nExit status:\n  0    Ok\n  99   Thresholds have failed\n/s,
+  );
+});
+
 Deno.test("formatHelp aligns flags, breaks long meanings and shows defaults and variables", () => {
   const lines = formatHelp("run").split("\n");
   const about = (name: string) => {
@@ -84,6 +92,7 @@ Deno.test("formatHelp lists the flags by groups", () => {
   assertEquals(headings, [
     "Examples:",
     ...FLAG_GROUPS.filter((group) => group !== "Server").map((group) => `${group}:`),
+    "Signals:",
   ]);
 });
 
@@ -107,4 +116,32 @@ Deno.test("suggest finds the nearest word, unless none is near", () => {
   ];
   for (const [given, meant] of cases) assertEquals(suggest(given, words), meant, given);
   assertEquals(suggest("vus", []), undefined);
+});
+
+Deno.test("formatHelp explains the verbs that steer a run", () => {
+  assertEquals(formatHelp("scale").split("\n"), [
+    "squall scale: change the number of virtual users of externally-controlled",
+    "",
+    "Usage: squall scale [flags]",
+    "",
+    "Examples:",
+    "  squall scale --vus 20",
+    "  squall scale --vus 20 --max 40",
+    "",
+    "Load:",
+    "  -u, --vus int         number of virtual users that iterate",
+    "  -m, --max int         number of virtual users that there are; never less than the run began with",
+    "",
+    "Control:",
+    "  -a, --address string  where the REST API of the run is (default: localhost:6565; K6_ADDRESS)",
+    "",
+    "General:",
+    "  -h, --help            show this help",
+    "      --version         show the version",
+    "",
+  ]);
+  for (const verb of ["pause", "resume", "status", "stats"] as const) {
+    assertStringIncludes(formatHelp(verb), `Usage: squall ${verb} [flags]\n`);
+    assertStringIncludes(formatHelp(verb), "-a, --address string");
+  }
 });

@@ -31,6 +31,7 @@ Deno.test("LoadControl knows the first scenario that can be controlled, in the o
 
 Deno.test("LoadControl tells threads all of the load, and keeps what is not changed", async () => {
   const { control, sent } = controlOf({ scenarios: { only: CONTROLLED } });
+  control.begin();
   await control.change({ vus: 3 });
   await control.change({ paused: true });
   await control.change({ maxVUs: 7 });
@@ -61,4 +62,37 @@ Deno.test("LoadControl measures the time of all pauses, the one that lasts inclu
   }
   time.now = 550;
   assertEquals(control.pausedFor, 150);
+});
+
+Deno.test("LoadControl keeps what is changed before the executors begin, and has them begin with it", async () => {
+  const { control, sent } = controlOf({ scenarios: { only: CONTROLLED } });
+  await control.change({ vus: 2 });
+  await control.change({ maxVUs: 5 });
+  assertEquals(sent, []);
+  assertEquals(control.begin(), { vus: 2, maxVUs: 5, paused: false });
+  await control.change({ vus: 4 });
+  assertEquals(sent, [{ vus: 4, maxVUs: 5, paused: false }]);
+});
+
+Deno.test("LoadControl pauses only what runs, can be paused, and is not paused yet", async () => {
+  const refusal = async (control: LoadControl, paused: boolean): Promise<string> =>
+    (await assertRejects(() => control.setPaused(paused), SquallError)).message;
+  const { control, sent } = controlOf({ scenarios: { only: CONTROLLED } });
+  const idle = "The load can only be paused and resumed while the executors run";
+  assertEquals(await refusal(control, true), idle);
+  control.begin();
+  assertEquals(await refusal(control, false), "test execution wasn't paused");
+  await control.setPaused(true);
+  assertEquals(await refusal(control, true), "test execution was already paused");
+  await control.setPaused(false);
+  assertEquals(sent.map(({ paused }) => paused), [true, false]);
+  control.end();
+  assertEquals(await refusal(control, true), idle);
+
+  const { control: mixed } = controlOf({
+    scenarios: { a: CONTROLLED, b: { executor: "constant-vus", duration: "1s" } },
+  });
+  mixed.begin();
+  const expected = "constant-vus executor 'b' doesn't support pause and resume operations after its start";
+  assertEquals([await refusal(mixed, true), mixed.load?.paused], [expected, false]);
 });

@@ -169,13 +169,13 @@ Deno.test("an operator raises the VUs of a run beyond what was planned, pauses i
       seen.add(line);
       if (step === 0) {
         step = 1;
-        void run.control({ vus: 4, maxVUs: 4 });
+        void run.control.change({ vus: 4, maxVUs: 4 });
       } else if (step === 1 && seen.size === 4) {
         step = 2;
-        void run.control({ paused: true }).then(async () => {
-          loads.push(run.load);
-          await run.control({ vus: 3, paused: false });
-          loads.push(run.load);
+        void run.control.change({ paused: true }).then(async () => {
+          loads.push(run.control.load);
+          await run.control.change({ vus: 3, paused: false });
+          loads.push(run.control.load);
           run.stop({ exitCode: ExitCode.ExternalAbort, message: "stopped" });
         });
       }
@@ -190,16 +190,16 @@ Deno.test("a load that makes no sense is refused, and the run goes on as it was"
     [{ vus: -1 }, "the number of VUs can't be negative: -1"],
     [{ vus: 1.5 }, "the numbers of VUs must be whole: 1.5, 2"],
     [{ vus: 3 }, "the number of active VUs (3) must be less than or equal to the number of maxVUs (2)"],
-    [{ maxVUs: 1 }, "maxVUs (1) can't be less than what the test began with (2)"],
+    [{ maxVUs: 1 }, "the new number of max VUs cannot be lower than the starting number of max VUs (2)"],
   ];
   const messages: string[] = [];
   let asked: Promise<void> | undefined;
   const run = await runControlled((_line, run) => {
     asked ??= (async () => {
       for (const [change] of cases) {
-        messages.push((await assertRejects(() => run.control(change), SquallError)).message);
+        messages.push((await assertRejects(() => run.control.change(change), SquallError)).message);
       }
-      messages.push(JSON.stringify(run.load));
+      messages.push(JSON.stringify(run.control.load));
       run.stop({ exitCode: ExitCode.ExternalAbort, message: "stopped" });
     })();
   }, 1);
@@ -212,11 +212,14 @@ Deno.test("a run without a scenario that can be controlled, or that is not runni
   let before: Promise<Error> | undefined;
   let during: Promise<Error> | undefined;
   await runScript('export default function () { console.log("x"); }', {
-    started: (run) => before = assertRejects(() => run.control({ vus: 2 }), SquallError),
+    started: (run) => before = assertRejects(() => run.control.change({ vus: 2 }), SquallError),
     onLog: ({ fields }, run) => {
-      if (fields?.source === "console") during ??= assertRejects(() => run.control({ vus: 2 }), SquallError);
+      if (fields?.source === "console") during ??= assertRejects(() => run.control.change({ vus: 2 }), SquallError);
     },
   });
   assertEquals((await before)?.message, "The load can only be changed while the test runs: it is loading");
-  assertEquals((await during)?.message, "No scenario is externally-controlled");
+  assertEquals(
+    (await during)?.message,
+    "an externally-controlled executor needs to be configured for live configuration updates",
+  );
 });

@@ -65,9 +65,14 @@ Deno.test("run says what went wrong instead of throwing", async (t) => {
       assertMatch(result.error!, error);
     });
   }
+  await t.step("a script whose server does not answer", async () => {
+    const result = await run("https://127.0.0.1:1/s.js", { log: () => {} });
+    assertEquals([result.exitCode, result.summary], [255, undefined]);
+    assertMatch(result.error!, /couldn't be retrieved from the resolved url/);
+  });
   await t.step("a missing script", async () => {
     const result = await run("/nope/s.js", { log: () => {} });
-    assertEquals([result.passed, result.summary], [false, undefined]);
+    assertEquals([result.passed, result.exitCode, result.summary], [false, 255, undefined]);
   });
 });
 

@@ -51,7 +51,11 @@ Deno.test("ThresholdSet.evaluate compares each method of each kind of metric", a
   for (const [metric, holds, fails] of cases) {
     await t.step(metric, () => {
       const { set, store } = setUp({ [metric]: [...holds, ...fails] }, ALL);
-      assertEquals(set.evaluate(store, { elapsedMs: 4_000, final: true }), { crossed: [metric], abort: false });
+      assertEquals(set.evaluate(store, { elapsedMs: 4_000, final: true }), {
+        judged: [metric],
+        crossed: [metric],
+        abort: false,
+      });
       const states = set.results().get(metric)!.map(({ expression, ok }) => [expression.source, ok]);
       assertEquals(states, [...holds.map((source) => [source, true]), ...fails.map((source) => [source, false])]);
     });
@@ -68,7 +72,7 @@ Deno.test("ThresholdSet.evaluate leaves metrics without samples out until the en
     "oks{room:a}": ["rate>0.9"],
   };
   const { set, store } = setUp(option, ALL.map(({ name, kind }) => ({ name, kind })));
-  assertEquals(set.evaluate(store, { elapsedMs: 2_000, final: false }), { crossed: [], abort: false });
+  assertEquals(set.evaluate(store, { elapsedMs: 2_000, final: false }), { judged: [], crossed: [], abort: false });
   assertEquals(set.evaluate(store, { elapsedMs: 4_000, final: true }).crossed, ["hits", "level", "rtt", "rtt{room:a}"]);
   const states = Array.from(set.results(), ([name, results]) => [name, results.map(({ ok }) => ok)]);
   assertEquals(states, [

@@ -233,3 +233,26 @@ Deno.test("setup data is parsed once per VU", async () => {
   await crew.advance(10);
   assertEquals(crew.lines.toSorted(), ["0 1 x,0", "0 1 x,0,1", "0 2 x,0", "0 2 x,0,1"]);
 });
+
+Deno.test("a late VU whose init code throws leaves no scenario that begins later without its VUs", async () => {
+  const arrivals = { executor: "constant-arrival-rate", rate: 1, preAllocatedVUs: 1, maxVUs: 2 } as const;
+  using crew = await ManualCrew.start({
+    source: `import { sleep } from "k6";
+      if (__VU === 5) throw new Error("no");
+      export default function () { sleep(1.5); }
+      export function late() { console.log("late"); }`,
+    options: {
+      scenarios: {
+        // Both ask for one more VU at the same moment; the first of these fails.
+        a: { ...arrivals, duration: "2s", gracefulStop: "0s" },
+        b: { ...arrivals, duration: "12s", gracefulStop: "0s" },
+        c: { executor: "per-vu-iterations", vus: 3, iterations: 1, startTime: "8s", maxDuration: "3s", exec: "late" },
+      },
+    },
+  });
+  crew.begin();
+  await crew.advance(14_000);
+  assertEquals([crew.isOver, crew.lines], [true, ["8000 late", "8000 late", "8000 late"]]);
+  const failed = "Error while allocating unplanned VU: Error: no";
+  assertEquals(crew.complaints.filter((text) => text.includes("allocating")), [`1000 ${failed}`]);
+});

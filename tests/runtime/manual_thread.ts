@@ -159,7 +159,7 @@ export class ManualCrew implements Disposable {
 
   /** Sets the executors going; `over` tells when they are through. */
   begin(setupData?: string): void {
-    const runs = this.threads.map(({ run }) => run.run(this.clock.epoch(), setupData));
+    const runs = this.threads.map(({ run }) => run.run({ startEpoch: this.clock.epoch(), setupData }));
     this.#ended = Promise.all(runs).then(() => this.#settled());
   }
 

@@ -248,7 +248,6 @@ Deno.test("consolidateOptions refuses wrong options in k6's words", async (t) =>
         "stage 1 doesn't have a target",
       ],
     },
-    { name: "paused", options: { paused: true }, problems: ["paused is not built in squall yet"] },
     {
       name: "timeouts",
       options: { setupTimeout: 0, teardownTimeout: "-1s", handleSummaryTimeout: 0 },

@@ -52,6 +52,8 @@ const SETTINGS: RunSettings = {
   machineReadableSummary: false,
   summaryExport: undefined,
   outputs: [],
+  remoteControl: false,
+  linger: false,
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
   memoryLimit: undefined,

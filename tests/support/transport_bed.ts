@@ -21,6 +21,8 @@ export interface TransportBedOptions {
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly maxSockets?: number;
+  /** Of the wire transport. Default: the system's resolver. */
+  readonly lookUp?: TransportHost["lookUp"];
 }
 
 /** A transport with its thread. `await using` disposes of both. */
@@ -32,7 +34,7 @@ export class TransportBed implements AsyncDisposable {
   readonly #recorders: ConnectionRecorder[] = [];
 
   constructor(
-    { transport = "wire", capabilities = {}, clock = new SystemClock(), maxSockets }: TransportBedOptions = {},
+    { transport = "wire", capabilities = {}, clock = new SystemClock(), maxSockets, lookUp }: TransportBedOptions = {},
   ) {
     this.timers = new TimerQueue(clock);
     const host: TransportHost = {
@@ -40,6 +42,7 @@ export class TransportBed implements AsyncDisposable {
       timers: this.timers,
       reportDefect: (error) => this.defects.push(error),
       ...(maxSockets === undefined ? {} : { maxSockets }),
+      ...(lookUp === undefined ? {} : { lookUp }),
     };
     this.transport = transport === "wire"
       ? new WireTransport(host, { ...capabilitiesOf(), ...capabilities })

@@ -39,6 +39,8 @@ function connect(vu: VirtualUser, args: readonly unknown[]): unknown {
   const callback = args.at(-1);
   if (typeof callback !== "function") throw new GoError("last argument to ws.connect must be a function");
   const params = readParams(vu, args.length === 3 ? args[1] : undefined);
+  // As in k6/websockets: what reconnects would go on for ever.
+  if (vu.isFailing) throw new GoError("the iteration has failed: no WebSocket can be opened any more");
   const text = String(args[0]);
   if (vu.settings.systemTags.has("url")) params.tags = params.tags.with("url", text);
   const samples = new SessionSamples(vu, params.tags);

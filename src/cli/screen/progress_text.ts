@@ -45,6 +45,7 @@ export function renderProgress(status: RunStatus, width: number | undefined): st
     const text = `${status.vusInitialized}/${plan.plannedVus} VUs initialized`;
     return renderBars([bar("Init", status.vusInitialized / Math.max(1, plan.plannedVus), text)], width);
   }
+  if (phase === "paused") return renderBars([bar("Run", 1, "paused")], width);
   if (phase === "setup") return renderBars([bar("Run", 0, "setup()")], width);
   if (phase === "teardown") return renderBars([bar("Run", 1, "teardown()")], width);
   return [renderStatus(status), ...renderBars(scenarioBars(status), width)];

@@ -1,7 +1,7 @@
 /** Loads a script and everything that it imports. */
 
 import type { Program } from "acorn";
-import { messageOf } from "../../base/mod.ts";
+import { ExitCode, messageOf } from "../../base/mod.ts";
 import { resolveSpecifier } from "../resolve.ts";
 import { ScriptError } from "../script_error.ts";
 import { bindModule } from "../transform/bind_module.ts";
@@ -98,7 +98,9 @@ class GraphLoader {
   inOrder(): GraphModule[] {
     const url = this.#entry.url.href;
     const entry = this.#modules.get(url)!;
-    if (entry instanceof Unreadable) throw new ScriptError("MODULE_NOT_FOUND", entry.describe(url), { url });
+    if (entry instanceof Unreadable) {
+      throw new ScriptError("MODULE_NOT_FOUND", entry.describe(url), { url, exitCode: ExitCode.Other });
+    }
     this.#add(url);
     return [...this.#ordered.values()];
   }

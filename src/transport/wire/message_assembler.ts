@@ -20,6 +20,9 @@ export interface MessageSink {
 /** Empty fragments of one message, at most: others run into the limit of its size, these would go on for ever. */
 export const MAX_EMPTY_FRAGMENTS = 65_536;
 
+/** Bytes of the longest text: V8 has no longer strings, whatever the characters are. */
+export const LONGEST_TEXT = 2 ** 29 - 24;
+
 /** Announced lengths up to this many bytes are believed at once; memory for more follows the bytes that really arrive. */
 const TRUSTED_LENGTH = 256 * 1024;
 
@@ -77,7 +80,8 @@ export class MessageAssembler implements FrameSink {
       return true;
     }
     if ((first & 0xf) !== Opcode.Continuation) this.#first = first;
-    const limit = (this.#first & RSV1) === 0 ? this.#maxSize : largestDeflated(this.#maxSize);
+    const size = (this.#first & 0xf) === Opcode.Text ? Math.min(this.#maxSize, LONGEST_TEXT) : this.#maxSize;
+    const limit = (this.#first & RSV1) === 0 ? size : largestDeflated(size);
     if (this.#size + length > limit) return this.#refuse(CloseCode.MessageTooBig, "message too big");
     if (length === 0 && ++this.#emptyFragments > MAX_EMPTY_FRAGMENTS) {
       return this.#refuse(CloseCode.PolicyViolation, "too many empty fragments");

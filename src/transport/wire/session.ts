@@ -8,7 +8,7 @@ import { decodeClosePayload, encodeClosePayload } from "./close_frame.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { FIN, RSV1 } from "./frame_header.ts";
 import { type Endpoints, socketErrorText } from "./go_error.ts";
-import { MessageAssembler, type MessageSink } from "./message_assembler.ts";
+import { LONGEST_TEXT, MessageAssembler, type MessageSink } from "./message_assembler.ts";
 import type { MessageDeflate } from "./message_deflate.ts";
 import { MAX_CONTROL_PAYLOAD, Opcode } from "./opcode.ts";
 import { SendQueue } from "./send_queue.ts";
@@ -167,7 +167,9 @@ export class Session implements LinkOwner, MessageSink {
 
   message(opcode: number, compressed: boolean, bytes: Buffer, start: number, end: number): boolean {
     if (!compressed) return this.#deliver(opcode, bytes, start, end);
-    const inflated = this.#deflate!.inflate(bytes, start, end, this.#options.maxMessageSize);
+    const { maxMessageSize } = this.#options;
+    const limit = opcode === Opcode.Text ? Math.min(maxMessageSize, LONGEST_TEXT) : maxMessageSize;
+    const inflated = this.#deflate!.inflate(bytes, start, end, limit);
     if ("bytes" in inflated) return this.#deliver(opcode, inflated.bytes, 0, inflated.length);
     this.violation(inflated.code, inflated.reason);
     return false;

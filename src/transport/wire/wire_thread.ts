@@ -53,7 +53,7 @@ export class WireThread implements LinkHost {
     this.encoder = new FrameEncoder(this.outbox);
     this.lingering = new LingeringLinks(host.timers);
     this.gate = new DialGate(host.timers);
-    this.resolver = new NameResolver(host.clock);
+    this.resolver = new NameResolver(host.clock, host.lookUp);
     this.#maxSockets = host.maxSockets ?? Infinity;
   }
 

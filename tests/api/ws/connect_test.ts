@@ -298,3 +298,20 @@ Deno.test("compressed sessions carry messages; a server that keeps its window fa
   const throws = "GoError: websocket: invalid compression negotiation";
   await checkRows(t, [{ name: "throw: true", code, throws }], { prelude: PRELUDE, options: { throw: true } });
 });
+
+Deno.test("nothing is opened any more in a failed iteration, by k6/ws either", async () => {
+  await using server = await DemoServer.start({ port: 0 });
+  const { lines, exitCode, summary } = await runScript(
+    `import ws from "k6/ws"; import { WebSocket } from "k6/websockets";
+    export default function () {
+      const socket = new WebSocket(__ENV.URL + "/echo");
+      socket.onopen = () => setTimeout(() => { throw new Error("x"); }, 0);
+      socket.onclose = () => {
+        try { ws.connect(__ENV.URL + "/echo", (s) => s.on("open", () => s.close())); } catch (error) { console.log(String(error)); }
+      };
+    }`,
+    { env: { URL: server.url } },
+  );
+  assertEquals(lines, ["GoError: the iteration has failed: no WebSocket can be opened any more"]);
+  assertEquals([exitCode, summary?.metrics.ws_sessions?.values.count], [0, 1]);
+});

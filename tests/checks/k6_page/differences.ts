@@ -38,7 +38,8 @@ export const DIFFERENCES = [
     name: "message-bounds",
     text:
       "A message larger than `--max-message-size` ends its connection with 1009, and `k6/websockets` is told by an " +
-      "`error` event; so it is of text that is not UTF-8 under `--strict-utf8` and of data that cannot be decompressed.",
+      "`error` event; so it is of text that is not UTF-8 under `--strict-utf8` and of data that cannot be decompressed. " +
+      "A text of more than 536,870,888 bytes is always too large: the language has no longer strings.",
   },
   {
     name: "strict-handshake",
@@ -50,6 +51,13 @@ export const DIFFERENCES = [
     text:
       "A script without exported functions, a `setup` that is no function, and a promise rejected in the init code " +
       "or in `setup` exit with 107. A name that a k6 module does not have fails the load; k6 gives `undefined`.",
+  },
+  {
+    name: "rest-api",
+    text: "The REST API tells all content as JSON by its type, answers a wrong method with the right ones and a path " +
+      "that does not exist with 404 where k6 says `ok`, and words errors about JSON by itself. It listens before the " +
+      "script is loaded, so that an address that is not to be had is told first. A test that is paused where nothing " +
+      "can resume it says so.",
   },
   {
     name: "stopped-setup",

@@ -91,7 +91,7 @@ export const K6_ENDPOINTS: readonly K6Name[] = [
   "GET /v1/status",
   "PATCH /v1/status",
   "GET /v1/metrics",
-  "GET /v1/metrics/{name}",
+  "GET /v1/metrics/{id}",
   "GET /v1/groups",
   "GET /v1/groups/{id}",
   "GET /v1/setup",
@@ -100,5 +100,7 @@ export const K6_ENDPOINTS: readonly K6Name[] = [
   "POST /v1/teardown",
   "GET /ping",
   "GET /metrics",
+  "GET /",
   "GET /debug/pprof/",
+  "GET /debug/vars/",
 ].map((name) => ({ name }));

@@ -10,6 +10,7 @@ import { RUN_FLAGS, VERBS } from "../../../src/cli/flags.ts";
 import { UNBUILT_FLAGS } from "../../../src/cli/unbuilt_flags.ts";
 import { BUILT_IN_METRICS } from "../../../src/metrics/built_in_metrics.ts";
 import { OUTPUT_NAMES } from "../../../src/output/mod.ts";
+import { ROUTES } from "../../../src/rest/routes.ts";
 import { SCOPE_NAMES } from "../../../src/runtime/mod.ts";
 import { EXECUTOR_NAMES } from "../../../src/scenario/executor_kinds.ts";
 import { OPTIONS } from "../../../src/scenario/option_table.ts";
@@ -148,9 +149,8 @@ const SECTIONS: readonly Section[] = [
     title: "The REST API",
     head: "Endpoint",
     k6: k6.K6_ENDPOINTS,
-    own: remarks.ENDPOINTS,
+    own: ROUTES.flatMap(({ path, answers }) => Object.keys(answers).map((method) => endpointName(method, path))),
     remarks: remarks.ENDPOINT_REMARKS,
-    refusal: remarks.NO_ENDPOINT,
   },
   {
     title: "Globals",
@@ -160,6 +160,11 @@ const SECTIONS: readonly Section[] = [
     remarks: remarks.GLOBAL_REMARKS,
   },
 ];
+
+/** Any method is written as GET; what stands behind a last slash is an id. */
+function endpointName(method: string, path: string): string {
+  return `${method === "*" ? "GET" : method} ${path}${path !== "/" && path.endsWith("/") ? "{id}" : ""}`;
+}
 
 function isSummaryMode(name: string): boolean {
   const problems: never[] = [];

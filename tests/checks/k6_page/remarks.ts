@@ -34,11 +34,10 @@ export const VERB_REMARKS: Remarks = {
   archive: ["refused", "not built yet"],
   inspect: ["refused", "not built yet"],
   new: ["refused", "not built yet; `examples/` has scripts to begin with"],
-  stats: ["refused", "there is no REST API yet"],
-  pause: ["refused", "there is no REST API yet"],
-  resume: ["refused", "there is no REST API yet"],
-  scale: ["refused", "there is no REST API yet"],
-  status: ["refused", "there is no REST API yet"],
+  pause: ["better", "k6 2 dropped it"],
+  resume: ["better", "k6 2 dropped it"],
+  scale: ["better", "k6 2 dropped it"],
+  status: ["better", "k6 2 dropped it"],
   deps: ["refused", "not built yet"],
   features: ["refused", "squall has no features to switch on: `--features`"],
   cloud: ["refused", NO_CLOUD],
@@ -50,7 +49,6 @@ export const VERB_REMARKS: Remarks = {
 
 /** Remarks about flags. */
 export const FLAG_REMARKS: Remarks = {
-  paused: ["refused", "there is no REST API yet to resume it"],
   "max-redirects": ["refused", NO_HTTP],
   batch: ["refused", NO_HTTP],
   "batch-per-host": ["refused", NO_HTTP],
@@ -62,9 +60,7 @@ export const FLAG_REMARKS: Remarks = {
   "compatibility-mode": ["refused", "there is one mode; `global` is there as in k6's `extended`"],
   type: ["refused", "there are no archives yet"],
   "traces-output": ["refused", "squall traces no requests"],
-  linger: ["refused", "there is no REST API yet that would stay"],
   features: ["refused", "k6's experiments are either built in (merged tags are not) or not there"],
-  address: ["refused", "there is no REST API yet"],
   "profiling-enabled": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
   "secret-source": ["refused", "there is no `k6/secrets` yet"],
   "user-agent": ["differs", "the default is `squall/VERSION`"],
@@ -89,7 +85,6 @@ export const OPTION_REMARKS: Remarks = {
   cloud: ["accepted", NO_CLOUD],
   ext: ["accepted", NO_EXTENSIONS],
   metricSamplesBufferSize: ["accepted", "the size of a buffer that squall does not need"],
-  paused: ["accepted", "there is no REST API yet to resume the test"],
   tlsCipherSuites: [
     "accepted",
     "the runtime chooses the suite itself, which a warning says; unknown names are refused",
@@ -154,13 +149,12 @@ export const SUMMARY_REMARKS: Remarks = {
 export const GLOBAL_REMARKS: Remarks = {};
 
 /** Remarks about endpoints of the REST API. */
-export const ENDPOINT_REMARKS: Remarks = {};
-
-/** Why there is no REST API, as long as there is none. */
-export const NO_ENDPOINT: Remark = ["refused", "there is no REST API yet"];
-
-/** The endpoints that there are. */
-export const ENDPOINTS: readonly string[] = [];
+export const ENDPOINT_REMARKS: Remarks = {
+  "PATCH /v1/status": ["better", "pauses, resumes and scales `externally-controlled`, which k6 2 dropped"],
+  "GET /metrics": ["differs", "what the process takes, for Prometheus; none of Go's numbers"],
+  "GET /debug/pprof/": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
+  "GET /debug/vars/": ["refused", "what the process takes is at `/metrics`"],
+};
 
 /** Options without effect that their table does not mark. */
-export const WITHOUT_EFFECT: readonly string[] = ["paused", "tlsCipherSuites"];
+export const WITHOUT_EFFECT: readonly string[] = ["tlsCipherSuites"];

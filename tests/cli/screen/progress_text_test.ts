@@ -20,6 +20,8 @@ const OPTIONS = {
 function statusOf(status: Partial<RunStatus>): RunStatus {
   return {
     phase: "running",
+    isPaused: false,
+    end: undefined,
     elapsed: 45_300,
     vusActive: 12,
     vusInitialized: 12,
@@ -53,6 +55,7 @@ Deno.test("renderProgress shows every phase", async (t) => {
   const cases: [name: string, status: Partial<RunStatus>, lines: string[]][] = [
     ["before there is a plan", { plan: undefined, phase: "loading" }, []],
     ["VUs", { phase: "initialising", vusInitialized: 3 }, ["Init   [  25% ] 3/12 VUs initialized"]],
+    ["a run that waits", { phase: "paused", isPaused: true }, ["Run    [ 100% ] paused"]],
     ["setup", { phase: "setup" }, ["Run    [   0% ] setup()"]],
     ["teardown", { phase: "teardown" }, ["Run    [ 100% ] teardown()"]],
     ["scenarios", {}, [

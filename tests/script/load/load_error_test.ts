@@ -13,6 +13,8 @@ interface ErrorCase extends Omit<RunOptions, "name"> {
   readonly message: string;
   /** Absent if the error is about a file as a whole. */
   readonly frame?: string;
+  /** Default: 107. */
+  readonly exitCode?: number;
 }
 
 const MISSING = "couldn't be found on local disk. Make sure that you've specified the right path to the file.";
@@ -52,6 +54,7 @@ const CASES: readonly ErrorCase[] = [
     load: { readFile: (url) => Promise.reject(new Deno.errors.NotFound(url.href)) },
     code: "MODULE_NOT_FOUND",
     message: `file:///scripts/main.js: The moduleSpecifier "file:///scripts/main.js" ${MISSING}`,
+    exitCode: 255,
   },
   {
     name: "an https module where they are not allowed",
@@ -203,12 +206,12 @@ function remoteModules(texts: Readonly<Record<string, string>>): RemoteModules {
   });
 }
 
-for (const { name, source, script = "main.js", code, message, frame, ...options } of CASES) {
+for (const { name, source, script = "main.js", code, message, frame, exitCode = 107, ...options } of CASES) {
   Deno.test(`A script that cannot be loaded says where and shows the lines: ${name}`, async () => {
     const error = await assertRejects(() => loadScript(source, { ...options, name: script }), ScriptError);
     assertEquals(error.code, code);
     assertEquals(error.message, message);
     assertEquals(error.frame, frame);
-    assertEquals(error.exitCode, 107);
+    assertEquals(error.exitCode, exitCode);
   });
 }

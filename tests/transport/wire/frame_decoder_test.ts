@@ -134,6 +134,25 @@ Deno.test("memory follows the bytes that arrive, not what a peer announces, and 
   assertEquals(given, [256 * 1024, 512 * 1024]);
 });
 
+Deno.test("a text longer than a string can be is refused as it is announced, whatever the limit; binary data is not", async (t) => {
+  // Lengths of 536,870,888 and one more; the second byte of a pair is that of a fragment.
+  const cases: [name: string, hex: string, refused: boolean][] = [
+    ["the longest text", "817f000000001fffffe8", false],
+    ["one byte more", "817f000000001fffffe9", true],
+    ["one byte more, in fragments", "0101" + "61" + "807f000000001fffffe8", true],
+    ["the same as binary data", "827f000000001fffffe9", false],
+  ];
+  for (const [name, hex, refused] of cases) {
+    await t.step(name, () => {
+      const log = new EventLog();
+      const assembler = new MessageAssembler(log, new BufferPool(), 2 ** 30);
+      new FrameDecoder(assembler, false).decode(Buffer.from(hex, "hex"), 0, hex.length / 2);
+      assertEquals(log.events, refused ? ["violation 1009 message too big"] : []);
+      assembler.dispose();
+    });
+  }
+});
+
 Deno.test("a message must not have more empty fragments than allowed", () => {
   const log = new EventLog();
   const decoder = decoderFor(log);

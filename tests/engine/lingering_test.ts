@@ -1,0 +1,94 @@
+/** Runs that stay after their test, and what is measured of runs that were paused. */
+
+import { assert, assertEquals } from "../support/assert.ts";
+import { ExitCode } from "../../src/base/mod.ts";
+import { runScript } from "../support/run_script.ts";
+
+Deno.test("a run that lingers keeps its summary until it is let go, and measures no more", async () => {
+  const order: string[] = [];
+  const run = await runScript(
+    `export default function () {} export function teardown() { console.log("teardown"); }
+     export const handleSummary = () => ({ stdout: "summary" });`,
+    {
+      settings: { linger: true },
+      started: (run) => {
+        const look = setInterval(() => {
+          if (run.status.phase !== "lingering") return;
+          clearInterval(look);
+          order.push(`lingering after ${run.status.iterationsCompleted}`);
+          // Nothing is left to be stopped.
+          run.stop({ exitCode: ExitCode.ScriptStoppedFromRestApi, message: "too late" });
+          run.control.leave();
+        }, 5);
+      },
+      onLog: ({ fields, message }) => fields?.source === "console" && order.push(message),
+    },
+  );
+  assertEquals([run.exitCode, order, run.stdout, run.errors], [
+    0,
+    ["teardown", "lingering after 1"],
+    "summary",
+    [],
+  ]);
+});
+
+Deno.test("a run that is aborted from outside does not linger, one that ends by itself in another way does", async (t) => {
+  const ends: [name: string, script: string, exitCode: number, lingers: boolean][] = [
+    ["setup throws", "export function setup() { throw new Error('no'); } export default function () {}", 107, true],
+    ["aborted", "import { sleep } from 'k6'; export default function () { console.log('x'); sleep(60); }", 105, false],
+  ];
+  for (const [name, script, exitCode, lingers] of ends) {
+    await t.step(name, async () => {
+      let lingered = false;
+      const run = await runScript(script, {
+        settings: { linger: true },
+        started: (run) => {
+          const look = setInterval(() => {
+            if (run.status.phase === "lingering") lingered = true;
+            if (lingered || run.status.phase === "finished") clearInterval(look);
+            if (lingered) run.control.leave();
+          }, 5);
+        },
+        onLog: ({ fields }, run) => {
+          if (fields?.source === "console") run.stop({ exitCode: ExitCode.ExternalAbort, message: "aborted" });
+        },
+      });
+      assertEquals([run.exitCode, lingered], [exitCode, lingers]);
+      // Lets the last look see the end.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+  }
+});
+
+Deno.test("the time of a run has neither the wait for its start nor its pauses nor its lingering in it", async () => {
+  const script = 'import { sleep } from "k6"; export default function () { console.log("x"); sleep(0.01); }';
+  const load = { executor: "externally-controlled", vus: 1, maxVUs: 1, duration: "300ms" };
+  let isPaused = false;
+  const run = await runScript(script, {
+    options: { paused: true, scenarios: { load } },
+    settings: { linger: true, remoteControl: true },
+    started: (run) => {
+      const look = setInterval(() => {
+        const { phase } = run.status;
+        if (phase === "finished") clearInterval(look);
+        if (phase !== "paused" && phase !== "lingering") return;
+        clearInterval(look);
+        setTimeout(() => void run.control.setPaused(false), 600);
+        const wait = setInterval(() => {
+          if (run.status.phase !== "lingering") return;
+          clearInterval(wait);
+          setTimeout(() => run.control.leave(), 600);
+        }, 5);
+      }, 5);
+    },
+    onLog: ({ fields }, run) => {
+      if (fields?.source !== "console" || isPaused) return;
+      isPaused = true;
+      void run.control.setPaused(true).then(() => setTimeout(() => void run.control.setPaused(false), 600));
+    },
+  });
+  const { count = 0, rate = 0 } = run.summary?.metrics.iterations?.values ?? {};
+  // Each of the three waits alone is twice as long as the test.
+  assert(count / rate < 0.6, `${count / rate} s`);
+  assertEquals(run.exitCode, 0);
+});
