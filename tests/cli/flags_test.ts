@@ -64,7 +64,7 @@ Deno.test("the help of run ends as a manual does: which setting wins, signals, w
   const [, notes = ""] = formatHelp("run").split("\nOrder of settings:\n");
   assertMatch(
     notes,
-    /^  Flags are stronger .*\n\nSignals:\n  Ctrl\+C .*\n\nExit status:\n  0    Ok\n  99   Thresholds have failed\n/s,
+    /^ {2}Flags are stronger .*\n\nSignals:\n {2}Ctrl\+C .*\n\nExit status:\n {2}0 {4}Ok\n {2}99 {3}Thresholds have failed\n/s,
   );
 });
 
