@@ -21,7 +21,8 @@ const COMPRESSION: CompressionOffer = { serverNoContextTakeover: true, clientNoC
 
 /** The params of one connection, checked. */
 export class ConnectParams {
-  readonly #headers = new Map<string, readonly [string, string]>();
+  /** By canonical name; most scripts give none. */
+  #headers: Map<string, readonly [string, string]> | undefined;
   readonly #vu: VirtualUser;
   /** The VU's tags and the script's. */
   tags: TagSet;
@@ -98,22 +99,22 @@ export class ConnectParams {
 
   /** Keeps the cookies of a handshake response, whatever its status. */
   storeCookies(url: WebSocketUrl, response: HandshakeResponse): void {
-    const cookies = response.headers.filter(([name]) => name === "Set-Cookie").map(([, value]) => value);
-    if (cookies.length > 0) this.jar.store(httpUrl(url), cookies);
+    if (response.cookies.length > 0) this.jar.store(httpUrl(url), response.cookies);
   }
 
   #takeHeaders(headers: unknown): void {
     if (headers === undefined || headers === null) return;
     for (const [name, value] of Object.entries(headers)) {
+      this.#headers ??= new Map();
       this.#headers.set(canonicalHeaderName(name), [name, String(value)]);
     }
   }
 
   #requestHeaders(url: WebSocketUrl): (readonly [string, string])[] {
-    const headers = [...this.#headers.values()];
+    const headers = [...this.#headers?.values() ?? []];
     const { userAgent } = this.#vu.settings;
-    if (userAgent !== "" && !this.#headers.has("User-Agent")) headers.push(["User-Agent", userAgent]);
-    const cookies = this.#headers.has("Cookie") ? "" : this.jar.header(httpUrl(url));
+    if (userAgent !== "" && !this.#headers?.has("User-Agent")) headers.push(["User-Agent", userAgent]);
+    const cookies = this.#headers?.has("Cookie") ? "" : this.jar.header(httpUrl(url));
     if (cookies !== "") headers.push(["Cookie", cookies]);
     return headers;
   }

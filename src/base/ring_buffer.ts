@@ -1,13 +1,18 @@
 /** A growing first-in, first-out queue without allocation per element. */
 
+const NO_SLOTS: never[] = [];
+const FEWEST_SLOTS = 8;
+
 /** A FIFO queue over a circular array whose length is a power of two. */
 export class RingBuffer<T> {
-  #slots: (T | undefined)[];
+  /** Empty until the first element comes: most queues of most owners never see one. */
+  #slots: (T | undefined)[] = NO_SLOTS;
   #head = 0;
   #size = 0;
 
-  /** @param capacity Slots to start with; rounded up to a power of two. */
-  constructor(capacity = 8) {
+  /** @param capacity Slots to start with, rounded up to a power of two. Default: none until the first element comes. */
+  constructor(capacity = 0) {
+    if (capacity === 0) return;
     let slots = 2;
     while (slots < capacity) slots *= 2;
     this.#slots = new Array(slots).fill(undefined);
@@ -37,14 +42,14 @@ export class RingBuffer<T> {
 
   /** Forgets all elements and gives a large backing array back. */
   clear(): void {
-    this.#slots = new Array(8).fill(undefined);
+    this.#slots = NO_SLOTS;
     this.#head = 0;
     this.#size = 0;
   }
 
   #grow(): void {
     const old = this.#slots;
-    const slots: (T | undefined)[] = new Array(old.length * 2).fill(undefined);
+    const slots: (T | undefined)[] = new Array(Math.max(FEWEST_SLOTS, old.length * 2)).fill(undefined);
     for (let i = 0; i < this.#size; i++) slots[i] = old[(this.#head + i) & (old.length - 1)];
     this.#slots = slots;
     this.#head = 0;

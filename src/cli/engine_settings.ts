@@ -36,6 +36,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     linger: settings.linger,
     environment,
     permissions: guestPermissions(settings),
+    share: settings.share,
     memoryLimit: settings.memoryLimit,
     patience: patience(environment.SQUALL_PATIENCE),
     proxy: proxySettings(environment),

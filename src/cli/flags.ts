@@ -3,7 +3,16 @@
  * flag that sets an option reads, defaults to and means is in the table of options.
  */
 
-import { BOOLEAN, oneOf, type OptionName, OPTIONS, TEXT, toScriptValue, type ValueKind } from "../engine/mod.ts";
+import {
+  BOOLEAN,
+  oneOf,
+  type OptionName,
+  OPTIONS,
+  TEXT,
+  TEXT_LIST,
+  toScriptValue,
+  type ValueKind,
+} from "../engine/mod.ts";
 import { CONTROL_FLAGS, REST_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
 import type { Flag, FlagName, SettingFlag, SettingFlags } from "./flag.ts";
 import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
@@ -211,6 +220,14 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallback: undefined,
     fallbackText: "as many as there are cores, fewer for few VUs",
     doc: "threads to host the virtual users",
+  },
+  share: {
+    name: "share",
+    group: "Script",
+    kind: { ...TEXT_LIST, placeholder: "modules" },
+    env: "K6_SHARE",
+    fallback: [],
+    doc: "libraries of which the VUs of a thread share one instance: file names or URLs, * stands for any text",
   },
   memoryLimit: {
     name: "memory-limit",

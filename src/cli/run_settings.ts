@@ -46,6 +46,8 @@ export interface RunSettings {
   readonly allowEnv: Grant | undefined;
   /** Hosts that modules may come from. */
   readonly allowImport: Grant | undefined;
+  /** Library modules that VUs share, with `*` for any text. */
+  readonly share: readonly string[];
   /** Bytes. */
   readonly memoryLimit: number | undefined;
   /** Where the REST API listens; absent: there is none. */

@@ -18,13 +18,14 @@ const MODULE_MAX_AGE = 24 * 3600e3;
  * @returns The program.
  * @throws {ScriptError} When it cannot be loaded: what, where, and the lines around it.
  */
-export function loadScript(request: RunRequest): Promise<Program> {
+export async function loadScript(request: RunRequest): Promise<Program> {
   const { script, settings, host } = request;
-  return loadProgram(script, {
+  const program = await loadProgram(script, {
     builtins: MODULES,
     scopeNames: SCOPE_NAMES,
     alias: (url) => isK6UtilsUrl(url) ? K6_UTILS_SPECIFIER : undefined,
     mode: settings.pausing,
+    share: settings.share,
     readFile: (url) => readModule(url, request),
     remote: new RemoteModules({
       directory: settings.cacheDirectory,
@@ -33,6 +34,10 @@ export function loadScript(request: RunRequest): Promise<Program> {
       warn: (message) => host.log({ level: "warning", message, time: Date.now() }),
     }),
   });
+  for (const sentence of program.notShared) {
+    host.log({ level: "warning", message: `--share: ${sentence}`, time: Date.now() });
+  }
+  return program;
 }
 
 function refuseHost(url: URL, granted: Grant): string | undefined {

@@ -57,6 +57,8 @@ export interface RunSettings {
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;
+  /** Library modules that VUs share: file names or URLs, `*` stands for any text. */
+  readonly share: readonly string[];
   /** The folder where modules from the network are kept. */
   readonly cacheDirectory: string;
   /** Which calls of a script the loader makes pausable; for tests of the loader. */

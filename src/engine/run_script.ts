@@ -116,6 +116,7 @@ export function programSettings(options: RunOptions): RunSettings {
     linger: false,
     environment: {},
     permissions: { net: "all", denyNet: [], read: [], import: "all", sandbox: "standard" },
+    share: [],
     memoryLimit: undefined,
     patience: DEFAULT_PATIENCE,
     proxy: {},

@@ -16,6 +16,7 @@ import {
 } from "../api/mod.ts";
 import type { Clock, Timer } from "../base/mod.ts";
 import type { Registry, TagSet } from "../metrics/mod.ts";
+import type { ByteMeter, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import { formatException } from "../script/mod.ts";
 import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
@@ -65,7 +66,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
-    this.network = createNetwork(services, id);
+    this.network = new ThreadNetwork(services, id);
     this.scope = createVuScope(this);
   }
 
@@ -77,13 +78,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
    * @param finished Called once when everything that the init code has set going is over.
    */
   initialise(finished: (outcome: Outcome) => void): void {
-    const modules = new Map<string, object>();
-    const builtin = (specifier: string): object => {
-      let module = modules.get(specifier);
-      if (module === undefined) modules.set(specifier, module = createModule(this, specifier));
-      return module;
-    };
-    const instance = this.#services.code.instantiate(this, builtin);
+    const instance = this.#services.code.instantiate(this, builtinsOf(this));
     this.#evaluating = () => instance.evaluating;
     this.start("init", () => instance.evaluate(), (outcome) => {
       this.#evaluating = undefined;
@@ -273,15 +268,34 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 }
 
-function createNetwork(services: ThreadServices, id: number): VuNetwork {
-  const addresses = services.options.localAddresses;
-  return {
-    transport: (name) => services.transport(name),
-    policy: services.policy,
-    tls: services.tls,
-    localAddress: addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length],
-    meter: { sent: 0, received: 0 },
-  };
+/** The k6 modules of a VU, each made when it is first asked for. */
+function builtinsOf(vu: Vu): (specifier: string) => object {
+  const modules: Record<string, object> = {};
+  return (specifier) => modules[specifier] ??= createModule(vu, specifier);
+}
+
+class ThreadNetwork implements VuNetwork {
+  readonly localAddress: string | undefined;
+  readonly meter: ByteMeter = { sent: 0, received: 0 };
+  readonly #services: ThreadServices;
+
+  constructor(services: ThreadServices, id: number) {
+    const addresses = services.options.localAddresses;
+    this.#services = services;
+    this.localAddress = addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length];
+  }
+
+  get policy(): NetworkPolicy {
+    return this.#services.policy;
+  }
+
+  get tls(): TlsSettings {
+    return this.#services.tls;
+  }
+
+  transport(name?: string): Transport {
+    return this.#services.transport(name);
+  }
 }
 
 function doNothing(): undefined {}

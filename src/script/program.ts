@@ -41,6 +41,8 @@ export interface ProgramModule {
   /** By specifier, for the specifiers that appear literally. */
   readonly targets: Readonly<Record<string, ProgramTarget>>;
   readonly hasTopLevelAwait: boolean;
+  /** Whether there is one instance of the module for all VUs of a thread. */
+  readonly isShared: boolean;
   /** The position of the module's first character, counted over all modules. */
   readonly base: number;
   /** The offset of every line of the source. */
@@ -60,6 +62,8 @@ export interface Program {
   readonly modules: readonly ProgramModule[];
   /** The specifiers of all built-in modules that are imported somewhere. */
   readonly builtins: readonly string[];
+  /** What was to be shared between VUs and is not, one sentence each. */
+  readonly notShared: readonly string[];
   /** Whether anything may queue promise jobs, so that microtasks have to run between two events of a VU. */
   readonly usesPromises: boolean;
   /** Whether the script imports `randomSeed`: then the scope of a VU needs a `Math` of its own. */

@@ -62,6 +62,8 @@ export interface HandshakeResponse {
   readonly status: number;
   /** Canonical names (`Sec-Websocket-Accept`), in the order received; repeated names stay repeated. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The values of the `Set-Cookie` headers. */
+  readonly cookies: readonly string[];
   /** The first 1,024 bytes of the body of a refusal, as text; `""` for 101. */
   readonly body: string;
   /** The negotiated subprotocol, `""` when there is none. */

@@ -234,5 +234,6 @@ const UNKNOWN_RESPONSE: HandshakeResponse = {
   protocol: "",
   extensions: [],
   remoteAddress: "",
+  cookies: [],
   isComplete: false,
 };

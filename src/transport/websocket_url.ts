@@ -41,6 +41,10 @@ const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 const USERINFO_REGEXP = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const PORT_REGEXP = /^(:\d*)?$/;
 
+/** The URLs parsed last: nearly all connections of a test go to a few, and share what is known of them. */
+const recent = new Map<string, WebSocketUrl>();
+const MOST_RECENT = 1024;
+
 /**
  * Parses a URL as Go's `net/url` does.
  *
@@ -49,6 +53,15 @@ const PORT_REGEXP = /^(:\d*)?$/;
  * @throws {SquallError} `INVALID_URL` with Go's message, `parse "<url>": <detail>`.
  */
 export function parseWebSocketUrl(text: string): WebSocketUrl {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const url = parse(text);
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(text, url);
+  return url;
+}
+
+function parse(text: string): WebSocketUrl {
   const [body, fragmentText] = cut(text, "#");
   const parts = parseBody(body);
   const fragment = decode(text, fragmentText ?? "", "fragment");

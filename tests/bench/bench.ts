@@ -15,7 +15,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   arrival: { doc: "[per second] [VUs] starts per second on one thread, with constant-arrival-rate" },
   idle: { doc: "[VUs] memory and time of VUs that hold one open socket each" },
   soak: { doc: "[minutes] [VUs] memory over time, with a sample of a custom Trend for every message" },
-  compare: { doc: "[--rounds N] [--json] [work …] whole programs beside k6 and beside what the machine can do" },
+  compare: {
+    doc: "[--rounds N] [--server bun|ws] [--json] [work …] whole programs beside k6 and beside what the machine can do",
+  },
   transport: { doc: "[echo|idle|codec] [connections] the transports without scripts" },
   script: { doc: "loading, instances, calls that may pause, pauses", flags: ["--v8-flags=--expose-gc"] },
   metrics: { doc: "samples, reports of threads, merging, the memory of a long trend" },

@@ -38,6 +38,7 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       noSummary: false,
       newMachineReadableSummary: false,
       summaryExport: undefined,
+      share: [],
       out: [],
       allowNet: undefined,
       denyNet: [],

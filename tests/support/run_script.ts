@@ -56,6 +56,7 @@ const SETTINGS: RunSettings = {
   linger: false,
   environment: {},
   permissions: { net: "all", denyNet: [], read: [], import: [], sandbox: "standard" },
+  share: [],
   memoryLimit: undefined,
   patience: DEFAULT_PATIENCE,
   proxy: {},

@@ -99,6 +99,7 @@ Deno.test("what is not known of the response is said to be unknown", async () =>
     protocol: "p",
     extensions: [],
     remoteAddress: "",
+    cookies: [],
     isComplete: false,
   });
 });

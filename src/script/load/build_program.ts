@@ -13,6 +13,7 @@ import { writeModule } from "../transform/write_module.ts";
 import { type LinkedModule, linkGraph } from "./link_graph.ts";
 import type { LoadOptions, ScriptEntry } from "./load_options.ts";
 import { type CodeModule, loadGraph } from "./module_graph.ts";
+import { findSharing } from "./shared_modules.ts";
 import { viewProgram } from "./view_program.ts";
 
 /** What the modules of a program have in common when their code is written. */
@@ -43,18 +44,20 @@ export async function buildProgram(entry: ScriptEntry, options: LoadOptions): Pr
       ...assigned.filter(isStandard),
     ]),
   };
+  const { shared, refused } = findSharing(linked, plans, options.share ?? []);
   let base = 0;
-  const written = linked.map((link, index) => {
+  const written = linked.map((link, index): ProgramModule => {
     const module = link.module.kind === "json"
       ? describeJson(link, base)
       : writeCode(link, link.module, { facts, base, plan: plans[index]! });
     base += link.module.source.text.length + 1;
-    return module;
+    return { ...module, isShared: shared.has(index) };
   });
   return {
     url: entry.url.href,
     modules: written,
     builtins,
+    notShared: refused,
     usesPromises: codeModules.some(({ bound }) => bound.usesPromises),
     seedsRandom,
   };
@@ -101,7 +104,7 @@ function writeCode(
   link: LinkedModule,
   module: CodeModule,
   { facts, base, plan }: { readonly facts: ProgramFacts; readonly base: number; readonly plan: ModulePlan },
-): ProgramModule {
+): Omit<ProgramModule, "isShared"> {
   const { source, ast, bound, kind } = module;
   const { code, positions } = writeModule({
     url: source.url,
@@ -129,7 +132,7 @@ function writeCode(
   };
 }
 
-function describeJson(link: LinkedModule, base: number): ProgramModule {
+function describeJson(link: LinkedModule, base: number): Omit<ProgramModule, "isShared"> {
   return {
     ...describe(link, base),
     kind: "json",

@@ -37,6 +37,11 @@ export interface LoadOptions {
    * same; the second makes slower code.
    */
   readonly mode?: "analysis" | "every-call";
+  /**
+   * Library modules of which all VUs of a thread share one instance: file names or URLs, `*` stands for any text.
+   * Default: none.
+   */
+  readonly share?: readonly string[];
   /** Reads `https:` modules. Absent: they are refused. */
   readonly remote?: RemoteModules;
   /** Reads `file:` modules. Default: from disk. */

@@ -24,6 +24,7 @@ export class CompiledProgram {
       modules,
       byUrl: new Map(modules.map((module) => [module.module.url, module])),
       isBuiltin: (specifier) => builtins.has(specifier),
+      shared: [],
     };
   }
 

@@ -26,6 +26,8 @@ export interface ModuleTable {
   readonly modules: readonly CompiledModule[];
   readonly byUrl: ReadonlyMap<string, CompiledModule>;
   isBuiltin(specifier: string): boolean;
+  /** The instances of modules that are shared, made by the first VU that needs them; by index. */
+  readonly shared: (ModuleRecord | undefined)[];
 }
 
 /** The exports of a script's entry module. */
@@ -38,6 +40,8 @@ export class ModuleInstance implements RecordOwner {
   readonly #host: ScriptHost;
   readonly #records: (ModuleRecord | undefined)[];
   #isInitialised = false;
+  /** A shared module is being linked, and what it imports with it. */
+  #isSharing = false;
   #evaluating: string | undefined = undefined;
 
   constructor(table: ModuleTable, ledger: PauseLedger, host: ScriptHost) {
@@ -147,11 +151,31 @@ export class ModuleInstance implements RecordOwner {
 
   /** Makes a module's record and those of everything that it imports; all function declarations can be called then. */
   #link(index: number): ModuleRecord {
-    const known = this.#records[index];
-    if (known !== undefined) return known;
+    return this.#records[index] ??
+      (this.#table.modules[index]!.module.isShared ? this.#share(index) : this.#make(index));
+  }
+
+  /** The thread's record of a module. Who makes it evaluates it at once: another VU may be the next to need it. */
+  #share(index: number): ModuleRecord {
+    const { shared } = this.#table;
+    const known = shared[index];
+    if (known !== undefined) return this.#records[index] = known;
+    const isFirst = !this.#isSharing;
+    this.#isSharing = true;
+    try {
+      const record = this.#make(index);
+      if (isFirst) this.#evaluate(record);
+      return record;
+    } finally {
+      if (isFirst) this.#isSharing = false;
+    }
+  }
+
+  #make(index: number): ModuleRecord {
     const compiled = this.#table.modules[index]!;
     const record = new ModuleRecord(this, compiled);
     this.#records[index] = record;
+    if (compiled.module.isShared) this.#table.shared[index] = record;
     for (const dependency of compiled.module.dependencies) this.#link(dependency);
     const links = compiled.module.links.map((link) =>
       typeof link === "string" ? this.#host.builtin(link) : this.#link(link).link

@@ -1,13 +1,14 @@
 /** One attempt to reach one address: a socket, over TLS if asked for, until it is ready for the opening handshake. */
 
 import { Buffer } from "node:buffer";
-import { connect, type OnReadOpts, type Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
 import process from "node:process";
 import type { SecureContext } from "node:tls";
 import type { Timer } from "../../base/mod.ts";
 import type { ByteMeter } from "../connection.ts";
 import { parseIpAddress } from "../ip_address.ts";
 import { DialError } from "./dial_error.ts";
+import { DialledSocket } from "./dialled_socket.ts";
 import { dialErrorText, joinHostPort } from "./go_error.ts";
 import type { SocketError } from "./socket_error.ts";
 import { type LinkOwner, SocketLink } from "./socket_link.ts";
@@ -143,7 +144,7 @@ export class DialAttempt implements LinkOwner, OpenLink {
     const { host, port, localAddress, refuseAddress } = this.#options;
     // The race between families is ours, unless the runtime looks the name up.
     const autoSelectFamily = refuseAddress !== undefined;
-    return connect({ host, port, localAddress, onread, allowHalfOpen: true, autoSelectFamily });
+    return new DialledSocket({ host, port, localAddress, onread, allowHalfOpen: true, autoSelectFamily });
   }
 
   #openTls({ hostname, secureContext, rejectUnauthorized }: TlsRequest, onread: OnReadOpts | undefined): Socket {

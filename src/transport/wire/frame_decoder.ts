@@ -52,12 +52,16 @@ const LONGEST_PAYLOADS: Float64Array = Float64Array.from({ length: 0x400 }, (_, 
   return isControl(header.first) ? MAX_CONTROL_PAYLOAD : Number.MAX_VALUE;
 });
 
+/** The header that is being looked at. Between two calls of a sink nothing of it is needed, so one does for all. */
+const header = new FrameHeader();
+
 /** Cuts a stream of bytes into frames and checks their headers. Knows nothing of messages but where they begin and end. */
 export class FrameDecoder {
   readonly #sink: FrameSink;
   /** The part of a position in {@linkcode LONGEST_PAYLOADS} that never changes. */
   readonly #rules: number;
-  readonly #header = new FrameHeader();
+  /** The first byte of the header of the current frame. */
+  #first = 0;
   #state: typeof State[keyof typeof State] = State.Boundary;
   /** Bytes of the current payload that are still to come. */
   #remaining = 0;
@@ -99,16 +103,16 @@ export class FrameDecoder {
   #decodeFrame(bytes: Buffer, at: number, end: number): number {
     const available = end - at;
     if (available < 2 || available < sizeFromSecondByte(bytes[at + 1]!)) return this.#putAside(bytes, at, end);
-    return this.#decodePayload(bytes, decodeFrameHeader(bytes, at, this.#header), end);
+    return this.#decodePayload(bytes, decodeFrameHeader(bytes, at, header), end);
   }
 
   /** Goes on behind a complete header. */
   #decodePayload(bytes: Buffer, at: number, end: number): number {
-    const { first, length, masked } = this.#header;
+    const { first, length, masked } = header;
     const rules = this.#inMessage ? this.#rules | IN_MESSAGE : this.#rules;
     if (masked || length > LONGEST_PAYLOADS[rules | first]!) {
       this.#stopped = true;
-      this.#sink.violation(listViolations(this.#header, rules).join(", "));
+      this.#sink.violation(listViolations(header, rules).join(", "));
       return at;
     }
     if (!isControl(first)) this.#inMessage = (first & FIN) === 0;
@@ -119,6 +123,7 @@ export class FrameDecoder {
     }
     this.#state = State.Payload;
     this.#remaining = length;
+    this.#first = first;
     this.#stopped = !this.#sink.frameStart(first, length);
     return at;
   }
@@ -129,7 +134,7 @@ export class FrameDecoder {
     this.#remaining -= pieceEnd - at;
     if (this.#remaining === 0) {
       this.#state = State.Boundary;
-      this.#stopped = !this.#sink.frameEnd(this.#header.first);
+      this.#stopped = !this.#sink.frameEnd(this.#first);
     }
     return pieceEnd;
   }
@@ -148,7 +153,7 @@ export class FrameDecoder {
     while (at < end) {
       partial[this.#partialSize++] = bytes[at++]!;
       if (this.#partialSize < 2 || this.#partialSize < sizeFromSecondByte(partial[1]!)) continue;
-      decodeFrameHeader(partial, 0, this.#header);
+      decodeFrameHeader(partial, 0, header);
       return this.#decodePayload(bytes, at, end);
     }
     return at;

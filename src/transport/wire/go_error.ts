@@ -5,10 +5,8 @@ import { isTlsError, tlsErrorText } from "./tls_error.ts";
 
 /** Both ends of a connection. */
 export interface Endpoints {
-  /** `ip:port`. */
-  readonly local: string;
-  /** `ip:port`. */
-  readonly remote: string;
+  /** As texts show them: `ip:port->ip:port`, ours first. */
+  readonly path: string;
   /** The name of the peer. */
   readonly hostname: string;
 }
@@ -80,16 +78,16 @@ export function lookupErrorText(error: SocketError, hostname: string): string {
  * @returns For example `read tcp 127.0.0.1:50000->127.0.0.1:80: read: connection reset by peer`.
  */
 export function socketErrorText(call: "read" | "write", error: SocketError, endpoints: Endpoints): string {
-  const { local, remote, hostname } = endpoints;
+  const { path, hostname } = endpoints;
   const { code } = error;
   if (isTlsError(error)) return tlsErrorText(error, hostname);
   const detail = code === undefined ? error.message : `${call}: ${errnoText(error, code)}`;
-  return `${call} tcp ${local}->${remote}: ${detail}`;
+  return `${call} tcp ${path}: ${detail}`;
 }
 
 /** A time limit that passed while waiting for the peer's bytes. */
-export function readTimeoutText({ local, remote }: Endpoints): string {
-  return `read tcp ${local}->${remote}: i/o timeout`;
+export function readTimeoutText({ path }: Endpoints): string {
+  return `read tcp ${path}: i/o timeout`;
 }
 
 function errnoText(error: SocketError, code: string): string {

@@ -5,6 +5,7 @@ import type { CompressionOffer, HandshakeResponse } from "../connection.ts";
 import { acceptDeflate, type DeflateAgreement } from "./deflate_negotiation.ts";
 import { type Endpoints, socketErrorText } from "./go_error.ts";
 import { acceptForKey } from "./handshake_request.ts";
+import { ReceivedResponse, valuesOf } from "./received_response.ts";
 import { ResponseBodyReader } from "./response_body.ts";
 import { MalformedResponseError, type ResponseHead, ResponseHeadReader } from "./response_head.ts";
 import type { SocketError } from "./socket_error.ts";
@@ -113,21 +114,13 @@ export class HandshakeExchange implements LinkOwner {
   }
 
   #response(head: ResponseHead): HandshakeResponse {
-    return {
-      status: head.status,
-      headers: head.headers,
-      body: this.#body?.text() ?? "",
-      protocol: firstValue(head, "Sec-Websocket-Protocol") ?? "",
-      extensions: valuesOf(head, "Sec-Websocket-Extensions"),
-      remoteAddress: this.#terms.remoteAddress,
-      isComplete: true,
-    };
+    return new ReceivedResponse(head, this.#headReader.text, this.#body?.text() ?? "", this.#terms.remoteAddress);
   }
 }
 
 function isUpgrade(head: ResponseHead, key: string): boolean {
   return head.status === 101 && hasToken(head, "Upgrade", "websocket") && hasToken(head, "Connection", "upgrade") &&
-    firstValue(head, "Sec-Websocket-Accept") === acceptForKey(key);
+    valuesOf(head, "Sec-Websocket-Accept")[0] === acceptForKey(key);
 }
 
 function hasToken(head: ResponseHead, name: string, token: string): boolean {
@@ -137,12 +130,4 @@ function hasToken(head: ResponseHead, name: string, token: string): boolean {
 function listsToken(value: string, token: string): boolean {
   const list = value.toLowerCase();
   return list === token || list.split(",").some((part) => part.trim() === token);
-}
-
-function firstValue(head: ResponseHead, name: string): string | undefined {
-  return head.headers.find((header) => header[0] === name)?.[1];
-}
-
-function valuesOf(head: ResponseHead, name: string): string[] {
-  return head.headers.filter((header) => header[0] === name).map((header) => header[1]);
 }

@@ -16,6 +16,8 @@ import type { WireThread } from "./wire_thread.ts";
 
 /** A link on which frames may be sent. It still belongs to the handshake: the next owner takes it. */
 export interface Opened {
+  /** What was asked for. */
+  readonly options: ConnectOptions;
   readonly link: SocketLink;
   readonly endpoints: Endpoints;
   readonly response: HandshakeResponse;
@@ -68,7 +70,8 @@ export class Opening implements HandshakeJudge {
     end: number,
   ): void {
     this.#finish();
-    this.#owner.opened({ link: this.#link!, endpoints: this.#endpoints!, response, deflate, bytes, start, end });
+    const [options, link, endpoints] = [this.#options, this.#link!, this.#endpoints!];
+    this.#owner.opened({ options, link, endpoints, response, deflate, bytes, start, end });
   }
 
   refused(error: string, response: HandshakeResponse | undefined): void {
@@ -90,10 +93,10 @@ export class Opening implements HandshakeJudge {
       const open = await dial(this.#thread, target, this.#options, this.#scope);
       const { link } = open;
       const { compression } = this.#options;
-      const remoteAddress = link.socket.remoteAddress ?? "";
       this.#endpoints = link.endpoints(target.hostname);
       this.#link = link;
       this.#scope.onAbort(() => link.destroy());
+      const remoteAddress = link.peerAddress;
       this.#exchange = new HandshakeExchange({ key, compression, endpoints: this.#endpoints, remoteAddress }, this);
       link.writeText(request.value);
       open.handOver(this.#exchange);

@@ -29,6 +29,7 @@ const END_REGEXP = /\r?\n\r?\n/g;
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
 const BAD_VALUE_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
+const LINE_END_REGEXP = /\r?\n/;
 const NON_ASCII_REGEXP = /[\x80-\xff]/;
 
 /** Collects bytes until a head is complete. */
@@ -59,15 +60,18 @@ export class ResponseHeadReader {
     throw new MalformedResponseError(`net/http: server response headers exceeded ${MAX_HEAD_SIZE} bytes; aborted`);
   }
 
+  /** The head as text, one character per byte, once {@linkcode ResponseHeadReader.read} has said that it is complete. */
+  get text(): string {
+    return this.#text;
+  }
+
   /**
    * The head, once {@linkcode ResponseHeadReader.read} has said that it is complete.
    *
    * @throws {MalformedResponseError} When a line of it is not HTTP.
    */
   parse(): ResponseHead {
-    const [statusLine, ...lines] = this.#text.split(/\r?\n/);
-    const status = parseStatusLine(statusLine!);
-    return { ...status, headers: unfold(lines).map(parseHeaderLine) };
+    return parseHead(this.#text);
   }
 
   /** Why the head is not complete although the peer has ended the connection. */
@@ -92,6 +96,18 @@ export class ResponseHeadReader {
     this.#hasStatusLine = true;
     parseStatusLine(this.#text.slice(0, end).replace(/\r$/, ""));
   }
+}
+
+/**
+ * Takes a complete head apart.
+ *
+ * @param text The head without its empty line, one character per byte.
+ * @throws {MalformedResponseError} When a line of it is not HTTP.
+ */
+export function parseHead(text: string): ResponseHead {
+  const [statusLine, ...lines] = text.split(LINE_END_REGEXP);
+  const status = parseStatusLine(statusLine!);
+  return { ...status, headers: unfold(lines).map(parseHeaderLine) };
 }
 
 function parseStatusLine(line: string): { status: number; statusText: string } {

@@ -35,7 +35,10 @@ export interface SessionOptions {
 /** One open connection. It ends once: by the peer, by {@linkcode Session.destroy}, or by breaking a rule. */
 export class Session implements LinkOwner, MessageSink {
   readonly #thread: WireThread;
-  readonly #options: SessionOptions;
+  readonly #endpoints: Endpoints;
+  readonly #closeTimeout: number;
+  readonly #maxMessageSize: number;
+  readonly #strictUtf8: boolean;
   readonly #link: SocketLink;
   readonly #handler: ConnectionHandler;
   readonly #deflate: MessageDeflate | undefined;
@@ -55,7 +58,10 @@ export class Session implements LinkOwner, MessageSink {
 
   constructor(thread: WireThread, options: SessionOptions) {
     this.#thread = thread;
-    this.#options = options;
+    this.#endpoints = options.endpoints;
+    this.#closeTimeout = options.closeTimeout;
+    this.#maxMessageSize = options.maxMessageSize;
+    this.#strictUtf8 = options.strictUtf8;
     this.#link = options.link;
     this.#handler = options.handler;
     this.#deflate = options.deflate;
@@ -98,7 +104,7 @@ export class Session implements LinkOwner, MessageSink {
   close(code: number, reason: string): boolean {
     if (this.#closeSent || this.#isOver) return false;
     this.#sendClose(code, reason);
-    this.#closeTimer = this.#thread.timers.after(() => this.#onCloseTimeout(), this.#options.closeTimeout);
+    this.#closeTimer = this.#thread.timers.after(() => this.#onCloseTimeout(), this.#closeTimeout);
     return true;
   }
 
@@ -150,7 +156,7 @@ export class Session implements LinkOwner, MessageSink {
 
   failed(error: SocketError): void {
     const kind = error.syscall === "write" ? "write" : "read";
-    this.#conclude({ kind, error: socketErrorText(kind, error, this.#options.endpoints) });
+    this.#conclude({ kind, error: socketErrorText(kind, error, this.#endpoints) });
   }
 
   drained(): void {
@@ -167,7 +173,7 @@ export class Session implements LinkOwner, MessageSink {
 
   message(opcode: number, compressed: boolean, bytes: Buffer, start: number, end: number): boolean {
     if (!compressed) return this.#deliver(opcode, bytes, start, end);
-    const { maxMessageSize } = this.#options;
+    const maxMessageSize = this.#maxMessageSize;
     const limit = opcode === Opcode.Text ? Math.min(maxMessageSize, LONGEST_TEXT) : maxMessageSize;
     const inflated = this.#deflate!.inflate(bytes, start, end, limit);
     if ("bytes" in inflated) return this.#deliver(opcode, inflated.bytes, 0, inflated.length);
@@ -203,7 +209,7 @@ export class Session implements LinkOwner, MessageSink {
 
   #deliver(opcode: number, bytes: Buffer, start: number, end: number): boolean {
     if (opcode === Opcode.Binary) this.#handler.binary(plainView(bytes, start, end));
-    else if (this.#options.strictUtf8 && !isUtf8(bytes.subarray(start, end))) {
+    else if (this.#strictUtf8 && !isUtf8(bytes.subarray(start, end))) {
       this.violation(CloseCode.InvalidPayload, "invalid utf8 payload in text message");
     } else this.#handler.text(this.#thread.utf8.decode(bytes, start, end));
     return this.#goesOn;

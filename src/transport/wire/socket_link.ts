@@ -4,7 +4,8 @@ import { Buffer } from "node:buffer";
 import type { OnReadOpts, Socket } from "node:net";
 import { messageOf, type TimerQueue } from "../../base/mod.ts";
 import type { ByteMeter } from "../connection.ts";
-import { type Endpoints, joinHostPort } from "./go_error.ts";
+import { DialledSocket, pathOf } from "./dialled_socket.ts";
+import type { Endpoints } from "./go_error.ts";
 import type { SocketError } from "./socket_error.ts";
 
 /** Who is told what happens on a socket. Exactly one of `ended` and `failed` comes, once, and nothing after it. */
@@ -78,14 +79,14 @@ export class SocketLink {
     return this.#socket;
   }
 
-  /** Both ends, as long as it is connected. */
+  /** Both ends. To be asked for while it is connected. */
   endpoints(hostname: string): Endpoints {
-    const { localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 } = this.#socket;
-    return {
-      local: joinHostPort(localAddress, localPort),
-      remote: joinHostPort(remoteAddress, remotePort),
-      hostname,
-    };
+    return endpointsOf(this.#socket, hostname);
+  }
+
+  /** The IP address of the peer. */
+  get peerAddress(): string {
+    return this.#socket instanceof DialledSocket ? this.#socket.peerAddress : this.#socket.remoteAddress ?? "";
   }
 
   /** Bytes that the network has not taken yet. Once it has failed nobody knows: all that was under way. */
@@ -222,5 +223,26 @@ export class SocketLink {
   /** Older runtimes may say `close` before `error`, or `close` alone. */
   #onClose(): void {
     if (!this.#isOver) this.#host.timers.after(() => this.#onEnd(), 0);
+  }
+}
+
+function endpointsOf(socket: Socket, hostname: string): Endpoints {
+  if (!(socket instanceof DialledSocket)) return { path: pathOf(socket), hostname };
+  socket.connected();
+  return new DialledEndpoints(socket, hostname);
+}
+
+/** Only texts about errors ask for the path, so it is put together then. */
+class DialledEndpoints implements Endpoints {
+  readonly hostname: string;
+  readonly #socket: DialledSocket;
+
+  constructor(socket: DialledSocket, hostname: string) {
+    this.hostname = hostname;
+    this.#socket = socket;
+  }
+
+  get path(): string {
+    return this.#socket.path;
   }
 }

@@ -9,7 +9,6 @@ import type { WireThread } from "./wire_thread.ts";
 /** Opens, and then leaves everything to the session. */
 export class WireConnection implements Connection, OpeningOwner {
   readonly #thread: WireThread;
-  readonly #options: ConnectOptions;
   readonly #handler: ConnectionHandler;
   /** `undefined` once it has come to an end, good or bad. */
   #opening: Opening | undefined;
@@ -17,7 +16,6 @@ export class WireConnection implements Connection, OpeningOwner {
 
   constructor(thread: WireThread, options: ConnectOptions, handler: ConnectionHandler) {
     this.#thread = thread;
-    this.#options = options;
     this.#handler = handler;
     this.#opening = new Opening(thread, options, this);
   }
@@ -60,8 +58,8 @@ export class WireConnection implements Connection, OpeningOwner {
     this.#session?.destroy(flush);
   }
 
-  opened({ link, endpoints, response, deflate, bytes, start, end }: Opened): void {
-    const { closeTimeout, maxMessageSize, strictUtf8 } = this.#options;
+  opened({ options, link, endpoints, response, deflate, bytes, start, end }: Opened): void {
+    const { closeTimeout, maxMessageSize, strictUtf8 } = options;
     const session = new Session(this.#thread, {
       link,
       endpoints,

@@ -10,6 +10,8 @@ export interface Contender {
   command(work: Work, at: { readonly script: string; readonly port: number }): readonly string[] | undefined;
 }
 
+/** As the binary and the installed command have it. */
+const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
 const CLI = fileURLToPath(new URL("../../../cli.ts", import.meta.url));
 
 function runFlags({ flags, tls }: Work, port: number): string[] {
@@ -18,7 +20,7 @@ function runFlags({ flags, tls }: Work, port: number): string[] {
 
 function squall(transport: "wire" | "native"): Contender {
   const program = Deno.env.get("SQUALL_BIN");
-  const command = program === undefined ? [Deno.execPath(), "run", "-A", "--no-check", CLI] : [program];
+  const command = program === undefined ? [Deno.execPath(), "run", "-A", "--no-check", V8_FLAGS, CLI] : [program];
   return {
     name: `squall ${transport}`,
     command: (work, { script, port }) => {
@@ -31,6 +33,27 @@ function squall(transport: "wire" | "native"): Contender {
 
 function k6(program: string): Contender {
   return { name: "k6", command: (work, { script, port }) => [program, ...runFlags(work, port), script] };
+}
+
+/** Its scenarios cannot but wait for each answer, so it does only what needs no more. */
+function artillery(program: string, folder: string): Contender {
+  return {
+    name: "artillery",
+    command: ({ artillery }, { port }) => {
+      if (artillery === undefined) return undefined;
+      const { users, message } = artillery;
+      const send = { payload: message, capture: { regexp: ".", as: "answer" } };
+      const file = `${folder}/artillery.json`;
+      Deno.writeTextFileSync(
+        file,
+        JSON.stringify({
+          config: { target: `ws://127.0.0.1:${port}/echo`, phases: [{ duration: 1, arrivalCount: users }] },
+          scenarios: [{ engine: "ws", flow: [{ loop: [{ send }], count: 1e9 }] }],
+        }),
+      );
+      return [program, "run", "--quiet", file];
+    },
+  };
 }
 
 function limit(program: string): Contender {
@@ -49,6 +72,9 @@ export async function findContenders(folder: string): Promise<{ contenders: Cont
   const program = Deno.env.get("K6_BIN") ?? "k6";
   if (await succeeds([program, "version"])) contenders.push(k6(program));
   else missing.push("k6 is not on the PATH, and K6_BIN does not name it");
+  const peer = Deno.env.get("ARTILLERY_BIN") ?? "artillery";
+  if (await succeeds([peer, "version"])) contenders.push(artillery(peer, folder));
+  else missing.push("artillery is not on the PATH, and ARTILLERY_BIN does not name it");
   const source = fileURLToPath(new URL("./limit_client.c", import.meta.url));
   const client = `${folder}/limit_client`;
   if (await succeeds(["cc", "-O2", "-o", client, source])) contenders.push(limit(client));

@@ -5,18 +5,20 @@ import type { Measure } from "./works.ts";
 /** The server that all contenders load. */
 export interface CountingServer {
   readonly port: number;
-  count(): Promise<Readonly<Record<"received" | "sent" | "closed", number>>>;
+  count(): Promise<Readonly<Record<"received" | "closed", number>>>;
 }
 
 /** Until then connections are opened and compilers are at work, in milliseconds. */
 const WARM_UP = 3000;
+/** All sockets are open when none has been opened for as long, in milliseconds. */
+const SETTLE = 500;
 /** How long is measured, in milliseconds. */
 const WINDOW = 4000;
 /** Nobody waits longer for all sockets to open, in milliseconds. */
 const PATIENCE = 90_000;
 /** `USER_HZ` is 100 wherever Linux runs. */
 const TICK = 10;
-/** Sockets are not the only open files of a process. */
+/** How often a process is looked at, in milliseconds. */
 const READ_EVERY = 100;
 
 /**
@@ -39,9 +41,10 @@ export async function measureCommand(
     await process.status;
     return performance.now() - started;
   }
+  if (measure.kind === "peak") return await measurePeak(process);
   try {
     return measure.kind === "rate"
-      ? await measureRate(process.pid, measure.unit, server)
+      ? await measureRate(process.pid, measure, server)
       : await measureMemory(process.pid, measure.vus);
   } finally {
     killTree(process.pid);
@@ -49,12 +52,37 @@ export async function measureCommand(
   }
 }
 
-async function measureRate(pid: number, unit: "received" | "sent" | "closed", server: CountingServer) {
+async function measureRate(pid: number, measure: Measure & { kind: "rate" }, server: CountingServer): Promise<number> {
+  const { unit, each = 1 } = measure;
   await pause(WARM_UP);
+  if (unit !== "closed") await settled(pid);
   const [cpu, count] = [cpuOf(pid), (await server.count())[unit]];
   await pause(WINDOW);
   const [laterCpu, laterCount] = [cpuOf(pid), (await server.count())[unit]];
-  return (laterCount - count) / ((laterCpu - cpu) / 1000);
+  return each * (laterCount - count) / ((laterCpu - cpu) / 1000);
+}
+
+async function settled(pid: number): Promise<void> {
+  for (let files = -1; files !== filesOf(pid);) {
+    files = filesOf(pid);
+    await pause(SETTLE);
+  }
+}
+
+/** Reads until the process has ended; the last reading before is as good as the end. */
+async function measurePeak(process: Deno.ChildProcess): Promise<number> {
+  let isOver = false;
+  let peak = 0;
+  void process.status.then(() => isOver = true);
+  while (!isOver) {
+    try {
+      peak = Math.max(peak, treeOf(process.pid).reduce((sum, each) => sum + statusOf(each, "VmHWM"), 0));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    await pause(READ_EVERY / 5);
+  }
+  return peak / 1024;
 }
 
 async function measureMemory(pid: number, vus: number): Promise<number> {

@@ -2,12 +2,17 @@
 
 /** What a work is measured by. */
 export type Measure =
-  /** Units that the server counts, per second of the client's CPU time. */
-  | { readonly kind: "rate"; readonly unit: "received" | "sent" | "closed" }
+  /**
+   * Units that the server counts, per second of the client's CPU time. What a client receives only shows in what it
+   * sends back: `each` is then how many units one message of it stands for.
+   */
+  | { readonly kind: "rate"; readonly unit: "received" | "closed"; readonly each?: number }
   /** Resident memory per VU once `sockets` are open, in KB; the whole process, start-up included. */
   | { readonly kind: "memory"; readonly vus: number }
   /** From the start of the process to its end, in milliseconds. */
-  | { readonly kind: "time" };
+  | { readonly kind: "time" }
+  /** The most resident memory from the start of the process to its end, in MB. */
+  | { readonly kind: "peak" };
 
 /** One work. */
 export interface Work {
@@ -19,6 +24,10 @@ export interface Work {
   /** The arguments of the limit client behind its port, where there is a limit to compare with. */
   readonly limit?: readonly [connections: number, size: number, depth: number];
   readonly tls?: true;
+  /** For how many virtual users, each with a message in flight, artillery can do the same. */
+  readonly artillery?: { readonly users: number; readonly message: string };
+  /** Whether the script imports `./lodash.js`. */
+  readonly lodash?: true;
 }
 
 const RECEIVED = { kind: "rate", unit: "received" } as const;
@@ -48,13 +57,18 @@ export default function () {
   });
 }`;
 
+/** Messages handled for one that tells the server of them. */
+const HANDLED = 20;
+
 const PUSH = `import { check } from "k6";
 import { WebSocket } from "k6/websockets";
 export default function () {
   const socket = new WebSocket(__ENV.URL + "/push?rate=20000");
+  let handled = 0;
   socket.onmessage = (event) => {
     const message = JSON.parse(event.data);
     check(message, { "is a chat message": ({ type }) => type === "CHAT_MSG", "has a text": ({ text }) => text !== "" });
+    if (++handled % ${HANDLED} === 0) socket.send("handled");
   };
 }`;
 
@@ -79,8 +93,31 @@ export default function () {
   socket.onopen = () => setInterval(() => socket.ping(), 10000);
 }`;
 
+const SAMPLES = `import { Trend } from "k6/metrics";
+const trend = new Trend("payload_size");
+export const options = {
+  scenarios: { default: { executor: "shared-iterations", vus: 10, iterations: 100, maxDuration: "10m" } },
+  thresholds: { payload_size: ["p(95)<1000000", "max<1000000"] },
+};
+export default function () {
+  for (let i = 0; i < 300000; i++) trend.add(i);
+}`;
+
 /** Far longer than anything is measured. */
 const LOAD = ["-d", "10m"];
+
+const NOTHING = "export default function () {}";
+
+/** The 64-byte echo with other numbers of sockets. */
+function growth(sockets: number): Work {
+  return {
+    doc: `the 64-byte echo on ${sockets.toLocaleString("en")} sockets`,
+    script: echo(text(64)),
+    measure: RECEIVED,
+    flags: ["-u", String(sockets), ...LOAD],
+    limit: [sockets, 64, 1],
+  };
+}
 
 /** The works by name. */
 export const WORKS: Readonly<Record<string, Work>> = {
@@ -90,6 +127,7 @@ export const WORKS: Readonly<Record<string, Work>> = {
     measure: RECEIVED,
     flags: ["-u", "256", ...LOAD],
     limit: [256, 64, 1],
+    artillery: { users: 256, message: "a".repeat(64) },
   },
   "echo-ws": {
     doc: "the same through k6/ws",
@@ -136,7 +174,7 @@ export const WORKS: Readonly<Record<string, Work>> = {
   "push": {
     doc: "20,000 JSON messages a second from the server to 1,000 sockets, parsed and checked",
     script: PUSH,
-    measure: { kind: "rate", unit: "sent" },
+    measure: { kind: "rate", unit: "received", each: HANDLED },
     flags: ["-u", "1000", ...LOAD],
   },
   "churn": {
@@ -157,9 +195,35 @@ export const WORKS: Readonly<Record<string, Work>> = {
     measure: { kind: "memory", vus: 15_000 },
     flags: ["-u", "15000", ...LOAD],
   },
+  "idle-lodash": {
+    doc: "2,000 VUs with one open socket each, the script imports lodash",
+    script: `import _ from "./lodash.js";\n${IDLE.replace("/echo", '/echo?n=" + _.random(9) + "')}`,
+    measure: { kind: "memory", vus: 2000 },
+    flags: ["-u", "2000", ...LOAD],
+    lodash: true,
+  },
+  "init-time": {
+    doc: "10,000 VUs initialised, one empty iteration each, to the end of the process",
+    script: NOTHING,
+    measure: { kind: "time" },
+    flags: ["-u", "10000", "-i", "10000"],
+  },
+  "init-memory": {
+    doc: "the same",
+    script: NOTHING,
+    measure: { kind: "peak" },
+    flags: ["-u", "10000", "-i", "10000"],
+  },
+  ...Object.fromEntries([100, 1000, 5000, 15_000].map((sockets) => [`growth-${sockets}`, growth(sockets)])),
+  "samples": {
+    doc: "30 million samples into a Trend with thresholds",
+    script: SAMPLES,
+    measure: { kind: "peak" },
+    flags: [],
+  },
   "start": {
     doc: "one iteration of an empty function",
-    script: "export default function () {}",
+    script: NOTHING,
     measure: { kind: "time" },
     flags: [],
   },

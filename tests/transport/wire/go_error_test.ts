@@ -32,7 +32,7 @@ Deno.test("dialErrorText says what Go says", async (t) => {
 });
 
 Deno.test("failed reads and writes name both ends", () => {
-  const endpoints = { local: "10.0.0.1:5000", remote: "10.0.0.2:80", hostname: "h.test" };
+  const endpoints = { path: "10.0.0.1:5000->10.0.0.2:80", hostname: "h.test" };
   assertEquals(
     socketErrorText("write", systemError("EPIPE"), endpoints),
     "write tcp 10.0.0.1:5000->10.0.0.2:80: write: broken pipe",

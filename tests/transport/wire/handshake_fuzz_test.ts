@@ -7,7 +7,7 @@ import { assertEquals } from "../../support/assert.ts";
 import { Chance, damaged } from "./random_streams.ts";
 
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-const ENDPOINTS = { local: "127.0.0.1:1", remote: "127.0.0.1:2", hostname: "localhost" };
+const ENDPOINTS = { path: "127.0.0.1:1->127.0.0.1:2", hostname: "localhost" };
 
 /** Gives bytes cut somewhere, then FIN; what the verdict was, and the bytes behind an accepted response. */
 function judge(response: Buffer, cuts: readonly number[]): string {

@@ -186,7 +186,9 @@ Deno.test("a reset before the response is told as a failed read", async () => {
 Deno.test("the response comes with canonical names, in the order received, with the peer's address", async () => {
   await using bed = new TransportBed();
   await using peer = await RawPeer.listen((connection) =>
-    connection.accept("x-b: 2\r\nX-A: 1\r\nx-b: 3\r\nSec-WebSocket-Protocol: unasked\r\n")
+    connection.accept(
+      "x-b: 2\r\nX-A: 1\r\nx-b: 3\r\nSec-WebSocket-Protocol: unasked\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\n",
+    )
   );
   const response = await bed.connect(peer.url).opened();
   const { headers, ...rest } = response;
@@ -196,6 +198,7 @@ Deno.test("the response comes with canonical names, in the order received, with 
     body: "",
     protocol: "unasked",
     extensions: [],
+    cookies: ["a=1", "b=2"],
     remoteAddress: "127.0.0.1",
     isComplete: true,
   };
