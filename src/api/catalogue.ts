@@ -18,15 +18,32 @@ export interface ModuleEntry {
   readonly exports: readonly string[];
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
-   * methods of the objects that the module hands out: those that call handlers which the script has registered.
+   * methods of the objects that the module hands out: also those that call handlers which the script has registered, or
+   * properties of some names of an object that it has given before.
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers">>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | readonly string[]>>;
+  /** Loads the module's code, where only the scripts that import it have that. */
+  load?(): Promise<void>;
   /** Makes the named exports for one VU. */
   create(vu: VirtualUser): Record<string, unknown>;
 }
 
+type Create = ModuleEntry["create"];
+
 /** Under this name the loader finds `k6-utils`, whatever its URL. */
 export const K6_UTILS_SPECIFIER = "jslib:k6-utils";
+
+/** The methods of streams that call a source or a sink before they return, and by which names. */
+const STREAM_METHODS: ModuleEntry["pausing"] = {
+  ReadableStream: "callbacks",
+  WritableStream: "callbacks",
+  read: ["pull"],
+  enqueue: ["pull"],
+  cancel: ["cancel"],
+  write: ["write"],
+  close: ["close"],
+  abort: ["abort"],
+};
 
 const WEBSOCKETS_EXPORTS = ["WebSocket", "Blob"];
 
@@ -38,6 +55,24 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
+  lateEntry("k6/experimental/csv", ["Parser", "parse"], async () => (await import("./csv/module.ts")).createCsvModule),
+  lateEntry("k6/experimental/fs", ["SeekMode", "open"], async () => (await import("./fs_module.ts")).createFsModule),
+  lateEntry(
+    "k6/experimental/streams",
+    [
+      "CountQueuingStrategy",
+      "ReadableStream",
+      "ReadableStreamDefaultReader",
+      "WritableStream",
+      "WritableStreamDefaultWriter",
+    ],
+    async () => (await import("./streams/module.ts")).createStreamsModule,
+    { pausing: STREAM_METHODS },
+  ),
+  lateEntry("k6/html", ["parseHTML"], async () => (await import("./html/module.ts")).createHtmlModule, {
+    // Methods of selections.
+    pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },
+  }),
   entry("k6/http", HTTP_EXPORTS, createHttpModule),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
@@ -70,10 +105,33 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
 function entry(
   specifier: string,
   exports: readonly string[],
-  create: (vu: VirtualUser) => Record<string, unknown>,
+  create: Create,
   { pausing = {} }: Partial<Pick<ModuleEntry, "pausing">> = {},
 ): [string, ModuleEntry] {
   return [specifier, { specifier, exports, pausing, create }];
+}
+
+/** A module whose code is loaded by the scripts that import it. */
+function lateEntry(
+  specifier: string,
+  exports: readonly string[],
+  load: () => Promise<Create>,
+  options: Partial<Pick<ModuleEntry, "pausing">> = {},
+): [string, ModuleEntry] {
+  let create: Create = () => {
+    throw new Error(`${specifier} was used before loadModules()`);
+  };
+  const [, made] = entry(specifier, exports, (vu) => create(vu), options);
+  return [specifier, { ...made, load: async () => void (create = await load()) }];
+}
+
+/**
+ * Loads the code of modules. A thread awaits this before its first VU imports them.
+ *
+ * @param specifiers Which ones; others than keys of {@linkcode MODULES} have none.
+ */
+export async function loadModules(specifiers: Iterable<string>): Promise<void> {
+  await Promise.all([...specifiers].map((specifier) => MODULES.get(specifier)?.load?.()));
 }
 
 /** Whether scripts that import a module may open connections. */
@@ -84,6 +142,16 @@ export function connects(specifier: string): boolean {
 /** Whether scripts that import a module need digests. */
 export function usesHashes(specifier: string): boolean {
   return specifier === "k6/crypto";
+}
+
+/**
+ * Whether scripts that import a module need pages parsed.
+ *
+ * @param specifier The module.
+ * @param mentions Tells whether a word stands anywhere in the script: responses have pages as well.
+ */
+export function usesHtml(specifier: string, mentions: (words: RegExp) => boolean): boolean {
+  return specifier === "k6/html" || (specifier === "k6/http" && mentions(/\b(html|submitForm|clickLink)\b/));
 }
 
 /** Whether scripts that import a module may meet cookies. */

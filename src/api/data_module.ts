@@ -47,8 +47,13 @@ function toJson(element: unknown): string {
   return JSON.stringify(element) ?? "null";
 }
 
-/** An array for scripts whose elements are parsed afresh at each read, as k6 does: nothing of it can be changed. */
-function viewOf(elements: SharedElements): readonly unknown[] {
+/**
+ * An array for scripts whose elements are parsed afresh at each read, as k6 does: nothing of it can be changed.
+ *
+ * @param elements The data.
+ * @returns The array.
+ */
+export function viewOf(elements: SharedElements): readonly unknown[] {
   return new Proxy([], new SharedArrayHandler(elements));
 }
 

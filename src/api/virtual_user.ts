@@ -37,6 +37,11 @@ export interface Pausing {
    * call waits. Returns its value, which may be a pause to be waited for; throws what it threw.
    */
   run(callback: (...args: never[]) => unknown, args: readonly unknown[]): unknown;
+  /**
+   * Makes a function of the script that the platform is to call from one of its own promises keep the VU's order: it does
+   * not run while the VU is paused, and may pause itself.
+   */
+  job(callback: (...args: never[]) => unknown): (...args: unknown[]) => unknown;
   /** Waits, outside any call of the script, for a pause that a handler returned. Exactly one callback is called. */
   wait(pause: unknown, done: (value: unknown) => void, failed: (error: unknown) => void): void;
 }
@@ -141,8 +146,13 @@ export interface VirtualUser {
   /** Writes a warning to the run's log unless this thread has written it before. */
   warnOnce(message: string): void;
   /** The data behind a `SharedArray` of that name: one JSON text per element. Made by `create` the first time. */
-  sharedArray(name: string, create: () => readonly string[]): SharedElements;
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements;
+  /** The files that the script opens. */
+  readonly files: ScriptFiles;
 }
+
+/** Bytes that all threads share; they must not be written to. */
+export type SharedBytes = Uint8Array<SharedArrayBuffer>;
 
 /** Files that scripts open in the init context. */
 export interface ScriptFiles {
@@ -155,6 +165,15 @@ export interface ScriptFiles {
    * @throws {GoError} With what went wrong and what to do about it.
    */
   read(path: string, importer?: string): Uint8Array<ArrayBuffer>;
+  /**
+   * Reads a file whose bytes are to be there once for all threads.
+   *
+   * @param path As the script wrote it.
+   * @param importer The URL of the module that relative paths start from. Default: the script.
+   * @returns Its absolute path and its bytes.
+   * @throws {FileError} With what went wrong and what to do about it.
+   */
+  share(path: string, importer?: string): { readonly path: string; readonly bytes: SharedBytes };
 }
 
 /** The elements of a `SharedArray`, one JSON text each, kept once for all VUs. */

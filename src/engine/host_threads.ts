@@ -44,6 +44,7 @@ export async function hostThreads(
       counters: counters.memory,
       sharedArrays: init.sharedArrays,
       openedFiles: init.openedFiles,
+      sharedFiles: init.sharedFiles,
     })
   );
   await crew.each((thread) => thread.request("initialise", undefined));

@@ -50,7 +50,7 @@ export function createOutsideVu({ registry = new Registry(), tags = {}, options 
       instantiate: () => ({ evaluating: undefined, evaluate: () => ({}) }),
     },
     env: {},
-    files: { read: refuse },
+    files: { read: refuse, share: refuse },
     promises: PROMISES,
     transport,
     sharedArray: refuse,

@@ -124,6 +124,13 @@ export class EventLoop {
     this.advance();
   }
 
+  /** A pause is over: the promises of what was paused have yet to run. */
+  unlocked(): void {
+    this.#stirred = true;
+    this.#unproven = true;
+    this.advance();
+  }
+
   /** Goes on with the next event, if the loop is free. */
   advance(): void {
     while (this.#isIdle() && this.#accepting) {

@@ -77,7 +77,10 @@ export class HostedRun implements Disposable {
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
-      files: new OpenedFiles(script.directory, configuration.openedFiles),
+      files: new OpenedFiles(script.directory, {
+        paths: configuration.openedFiles,
+        shared: configuration.sharedFiles,
+      }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),

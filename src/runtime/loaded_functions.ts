@@ -91,6 +91,7 @@ export class LoadedFunctions implements HostedCode {
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
       sharedArrays: new Map(),
       openedFiles: [],
+      sharedFiles: new Map(),
     });
   }
 

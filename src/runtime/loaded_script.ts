@@ -127,6 +127,7 @@ export class LoadedScript implements HostedCode {
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
       sharedArrays: data.export(),
       openedFiles: files.paths,
+      sharedFiles: files.shared,
     };
   }
 

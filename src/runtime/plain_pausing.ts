@@ -82,6 +82,10 @@ export class PlainPausing implements VuPausing {
     return Reflect.apply(callback, undefined, args);
   }
 
+  job(callback: (...args: never[]) => unknown): (...args: unknown[]) => unknown {
+    return (...args) => withoutWaiting(Reflect.apply(callback, undefined, args));
+  }
+
   wait(pause: unknown, done: (value: unknown) => void, failed: (error: unknown) => void): void {
     Promise.resolve(withoutWaiting(pause)).then(done, failed);
   }

@@ -14,6 +14,8 @@ const unlisten = globalThis.removeEventListener.bind(globalThis);
 /** Watches the promises of all VUs of a thread. Only made for programs that use promises: it costs about 1 µs per event. */
 export class PromiseTracker implements PromiseWatch, Disposable {
   readonly #storage = new AsyncLocalStorage<EventLoop>();
+  /** The loop that ran last. */
+  #last: EventLoop | undefined;
   readonly #listener = (event: PromiseRejectionEvent): void => this.rejected(event);
 
   constructor() {
@@ -22,13 +24,15 @@ export class PromiseTracker implements PromiseWatch, Disposable {
 
   /** A promise was rejected and nobody handles it: for a realm whose global object dispatches no events. */
   rejected(event: PromiseRejectionEvent): void {
-    const loop = this.#storage.getStore();
+    // Older runtimes tell of it outside of all contexts, at the end of the turn: then it is most likely this one's.
+    const loop = this.#storage.getStore() ?? this.#last;
     if (loop === undefined) return;
     event.preventDefault();
     loop.reject(new UnhandledRejection(event.reason));
   }
 
   call(loop: EventLoop, receiver: EventReceiver, kind: number, data: unknown, time: number): void {
+    this.#last = loop;
     this.#storage.run(loop, callLoop, loop, receiver, kind, data, time);
   }
 

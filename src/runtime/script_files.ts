@@ -2,11 +2,19 @@
 
 import { dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { GoError, type ScriptFiles } from "../api/mod.ts";
+import { FileError, type FileErrorReason, type ScriptFiles, type SharedBytes } from "../api/mod.ts";
 import { isGranted, messageOf } from "../base/mod.ts";
 
 // Taken here, because no script can see the runtime's names.
-const { errors, readFileSync } = Deno;
+const { errors, openSync, readFileSync } = Deno;
+
+/** What the first evaluation of the init code has opened. */
+export interface KnownFiles {
+  /** Absolute paths: no others may be opened any more. */
+  readonly paths: Iterable<string>;
+  /** The bytes of those that all threads share. */
+  readonly shared?: ReadonlyMap<string, SharedArrayBuffer>;
+}
 
 /** See the top of this file. */
 export class OpenedFiles implements ScriptFiles {
@@ -14,14 +22,16 @@ export class OpenedFiles implements ScriptFiles {
   readonly #known: ReadonlySet<string> | undefined;
   readonly #asked = new Set<string>();
   readonly #contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  readonly #shared: Map<string, SharedArrayBuffer>;
 
   /**
    * @param directory Where relative paths start: the folder of the script.
-   * @param known The paths that were opened in the first evaluation of the init code; `undefined` in that one.
+   * @param known What was opened in the first evaluation of the init code; `undefined` in that one.
    */
-  constructor(directory: string, known?: Iterable<string>) {
+  constructor(directory: string, known?: KnownFiles) {
     this.#directory = directory;
-    this.#known = known === undefined ? undefined : new Set(known);
+    this.#known = known === undefined ? undefined : new Set(known.paths);
+    this.#shared = new Map(known?.shared);
   }
 
   /** The absolute paths asked for so far, found or not. */
@@ -29,20 +39,42 @@ export class OpenedFiles implements ScriptFiles {
     return [...this.#asked];
   }
 
+  /** The bytes of all files that threads share, by their absolute paths. */
+  get shared(): ReadonlyMap<string, SharedArrayBuffer> {
+    return this.#shared;
+  }
+
   read(path: string, importer?: string): Uint8Array<ArrayBuffer> {
     const absolute = this.#resolve(path, importer);
     const known = this.#contents.get(absolute);
     if (known !== undefined) return known;
-    if (this.#known !== undefined && !this.#known.has(absolute)) {
-      throw new GoError(
-        "open() can't be used with files that weren't previously opened during initialization (__VU==0), " +
-          `path: "${absolute}"`,
-      );
-    }
-    this.#asked.add(absolute);
-    const contents = readFile(absolute);
+    this.#ask(absolute);
+    const contents = accessFile(absolute, () => readFileSync(absolute));
     this.#contents.set(absolute, contents);
     return contents;
+  }
+
+  share(path: string, importer?: string): { readonly path: string; readonly bytes: SharedBytes } {
+    const absolute = this.#resolve(path, importer);
+    let buffer = this.#shared.get(absolute);
+    if (buffer === undefined) {
+      this.#ask(absolute);
+      buffer = accessFile(absolute, () => readShared(absolute));
+      this.#shared.set(absolute, buffer);
+    }
+    return { path: absolute, bytes: new Uint8Array(buffer) };
+  }
+
+  #ask(path: string): void {
+    if (this.#known !== undefined && !this.#known.has(path)) {
+      throw new FileError(
+        "unseen",
+        path,
+        "open() can't be used with files that weren't previously opened during initialization (__VU==0), " +
+          `path: "${path}"`,
+      );
+    }
+    this.#asked.add(path);
   }
 
   /** k6 starts from the module whose top level runs, not from the one that the call is written in. */
@@ -59,20 +91,39 @@ function localPath(url: string): string {
   return parsed?.hostname === "" ? fileURLToPath(parsed) : url.slice("file://".length);
 }
 
-function readFile(path: string): Uint8Array<ArrayBuffer> {
+/** Reads a file straight into shared memory, so that a large one is there once. */
+function readShared(path: string): SharedArrayBuffer {
+  using file = openSync(path);
+  const { size, isDirectory } = file.statSync();
+  if (isDirectory) throw new errors.IsADirectory();
+  const buffer = new SharedArrayBuffer(size);
+  let position = 0;
+  while (position < size) {
+    const count = file.readSync(new Uint8Array(buffer, position));
+    if (count === null) return buffer.slice(0, position);
+    position += count;
+  }
+  return buffer;
+}
+
+function accessFile<Contents>(path: string, access: () => Contents): Contents {
+  const fail = (reason: FileErrorReason, message: string): never => {
+    throw new FileError(reason, path, message);
+  };
   // Reading what is not granted would ask whoever sits at the terminal.
   if (!isGranted({ name: "read", path })) {
-    throw new GoError(
+    return fail(
+      "refused",
       `open ${path}: the script may only read below its own folder; run squall with --allow-read=${path}`,
     );
   }
   try {
-    return readFileSync(path);
+    return access();
   } catch (error) {
-    if (error instanceof errors.NotFound) throw new GoError(`stat ${path}: no such file or directory`);
+    if (error instanceof errors.NotFound) return fail("missing", `stat ${path}: no such file or directory`);
     if (error instanceof errors.IsADirectory) {
-      throw new GoError(`open() can't be used with directories, path: "${path}"`);
+      return fail("directory", `open() can't be used with directories, path: "${path}"`);
     }
-    throw new GoError(`open ${path}: ${messageOf(error)}`);
+    return fail("unreadable", `open ${path}: ${messageOf(error)}`);
   }
 }

@@ -18,7 +18,7 @@ export class SharedData {
   }
 
   /** The array of that name, made by `create` if there is none. */
-  get(name: string, create: () => readonly string[]): SharedElements {
+  get(name: string, create: () => Iterable<string>): SharedElements {
     const known = this.#arrays.get(name);
     if (known !== undefined) return known;
     const view = new PackedElementsView(pack(create()));
@@ -32,21 +32,28 @@ export class SharedData {
   }
 }
 
-function pack(elements: readonly string[]): PackedElements {
+/** Elements are written one behind the other as they come: a large file is never there as texts. */
+function pack(elements: Iterable<string>): PackedElements {
   const encoder = new TextEncoder();
-  const encoded = elements.map((element) => encoder.encode(element));
-  const bytes = new SharedArrayBuffer(encoded.reduce((size, element) => size + element.byteLength, 0));
-  // Offsets as doubles: 32 bits end at 4 GB.
-  const ends = new SharedArrayBuffer(8 * elements.length);
-  const byteView = new Uint8Array(bytes);
-  const endView = new Float64Array(ends);
+  const ends: number[] = [];
+  let buffer = new Uint8Array(64 * 1024);
   let position = 0;
-  encoded.forEach((element, index) => {
-    byteView.set(element, position);
-    position += element.byteLength;
-    endView[index] = position;
-  });
-  return { bytes, ends };
+  for (const element of elements) {
+    // A UTF-16 unit takes three bytes at most.
+    if (position + 3 * element.length > buffer.length) {
+      const larger = new Uint8Array(2 * buffer.length + 3 * element.length);
+      larger.set(buffer.subarray(0, position));
+      buffer = larger;
+    }
+    position += encoder.encodeInto(element, buffer.subarray(position)).written;
+    ends.push(position);
+  }
+  const bytes = new SharedArrayBuffer(position);
+  new Uint8Array(bytes).set(buffer.subarray(0, position));
+  // Offsets as doubles: 32 bits end at 4 GB.
+  const offsets = new SharedArrayBuffer(8 * ends.length);
+  new Float64Array(offsets).set(ends);
+  return { bytes, ends: offsets };
 }
 
 class PackedElementsView implements SharedElements {

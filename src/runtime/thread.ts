@@ -1,8 +1,18 @@
 /** A thread that hosts VUs: what it does at each request of the main thread. */
 
-import { connects, loadCookieLibrary, loadHashLibrary, usesCookies, usesHashes } from "../api/mod.ts";
+import {
+  connects,
+  loadCookieLibrary,
+  loadHashLibrary,
+  loadHtmlLibrary,
+  loadModules,
+  usesCookies,
+  usesHashes,
+  usesHtml,
+} from "../api/mod.ts";
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
+import type { Program } from "../script/mod.ts";
 import { type CreateTransport, loadTransports } from "../transport/mod.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
@@ -52,7 +62,7 @@ export class Thread implements Disposable {
   readonly #handlers: Handlers = {
     load: async (script) => {
       this.#script = new LoadedScript(script, this.#scriptSurroundings());
-      await this.#loadLibraries(script.program.builtins);
+      await this.#loadLibraries(script.program);
       await this.#closeRealm(script.freezes);
     },
     inspect: () => this.#script!.inspect(),
@@ -140,11 +150,13 @@ export class Thread implements Disposable {
   }
 
   /** Loads what only some scripts need: later nothing can be loaded any more. */
-  async #loadLibraries(builtins: readonly string[]): Promise<void> {
+  async #loadLibraries({ builtins, modules }: Program): Promise<void> {
+    const mentions = (words: RegExp): boolean => modules.some(({ code }) => words.test(code));
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
+    const html = builtins.some((name) => usesHtml(name, mentions)) ? loadHtmlLibrary() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes]);
+    await Promise.all([cookies, hashes, html, loadModules(builtins)]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {

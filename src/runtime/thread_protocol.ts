@@ -25,6 +25,8 @@ export interface InitReport {
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   /** Absolute paths that `open` was called with: later evaluations may open no others. */
   readonly openedFiles: readonly string[];
+  /** The bytes of files that all threads share, by their absolute paths. */
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** Everything a thread needs to know before it makes its VUs. */
@@ -46,6 +48,7 @@ export interface ThreadConfiguration {
   readonly counters: SharedMemory;
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   readonly openedFiles: readonly string[];
+  readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
 /** What the executors begin with. */

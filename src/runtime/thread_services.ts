@@ -34,7 +34,7 @@ export interface ThreadServices {
   /** There when the program has promises. */
   readonly promises: PromiseWatch | undefined;
   transport(name?: string): Transport;
-  sharedArray(name: string, create: () => readonly string[]): SharedElements;
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements;
   log(record: LogRecord): void;
   /** Logs a warning that no VU of this run has logged yet. */
   warnOnce(message: string): void;

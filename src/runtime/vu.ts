@@ -189,7 +189,11 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   get files(): ScriptFiles {
-    return { read: (path) => this.#services.files.read(path, this.#evaluating?.()) };
+    const { files } = this.#services;
+    return {
+      read: (path) => files.read(path, this.#evaluating?.()),
+      share: (path) => files.share(path, this.#evaluating?.()),
+    };
   }
 
   get timers(): Readonly<Record<string, unknown>> {
@@ -201,7 +205,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   }
 
   unlocked(): void {
-    this.#loop.advance();
+    this.#loop.unlocked();
   }
 
   get isFailing(): boolean {
@@ -263,7 +267,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#services.warnOnce(message);
   }
 
-  sharedArray(name: string, create: () => readonly string[]): SharedElements {
+  sharedArray(name: string, create: () => Iterable<string>): SharedElements {
     return this.#services.sharedArray(name, create);
   }
 }

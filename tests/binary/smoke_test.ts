@@ -100,6 +100,52 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the binary carries what only some scripts load: pages, tables, streams",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `
+        import { check } from "k6";
+        import { open } from "k6/experimental/fs";
+        import { parse, Parser } from "k6/experimental/csv";
+        import { ReadableStream } from "k6/experimental/streams";
+        import { parseHTML } from "k6/html";
+        const file = await open("users.csv");
+        const users = await parse(file, { asObjects: true });
+        const parser = new Parser(await open("users.csv"));
+        export const options = { vus: 4, iterations: 4 };
+        export default async function () {
+          const form = parseHTML('<form><input name="token" value="1&amp;2"></form>').find("form");
+          const stream = new ReadableStream({ start(controller) { controller.enqueue("chunk"); } });
+          const { value: chunk } = await stream.getReader().read();
+          const { value: row } = await parser.next();
+          check([form.serialize(), users[1].name, row[0], chunk], {
+            "is right": (all) => all.join() === "token=1%262,bea,name,chunk",
+          });
+        }`,
+      "users.csv": "name,age\nann,30\nbea,31\n",
+    });
+    const { code, stdout, stderr } = await machine.run(["run", "-q", "--threads", "2", "main.js"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "checks_succeeded...: 100.00% 4 out of 4");
+  },
+});
+
+Deno.test({
+  name: "in the binary, a promise that is rejected and that nobody handles fails its iteration alone",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.js": `export default function () { if (__ITER === 0) Promise.reject(new Error("boom")); }`,
+    });
+    const { code, stdout, stderr } = await machine.run(["run", "-q", "-i", "3", "main.js"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, "Uncaught (in promise) Error: boom");
+    assertMatch(stdout, /iterations\.+: 3 /);
+  },
+});
+
+Deno.test({
   name: "the binary carries both transports",
   ignore,
   async fn(t) {

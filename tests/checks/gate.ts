@@ -33,7 +33,7 @@ const CHECKS: readonly (readonly string[])[] = [
 const BINARY = fileURLToPath(new URL("dist/squall", REPOSITORY));
 
 /** A gate that hangs is closed. Milliseconds for each check and for the tests. */
-const TIME_LIMIT = 480_000;
+const TIME_LIMIT = 1_200_000;
 
 /**
  * Reads the counts of a JUnit report.

@@ -139,3 +139,20 @@ Deno.test("__VU and __ITER are what they are in each phase", async () => {
     "iteration 1 number",
   ]);
 });
+
+Deno.test("an async function that pauses again and again is waited for to its end", async () => {
+  const { lines } = await runScript(`
+    import { sleep } from "k6";
+    export default async function () {
+      for (const name of ["a", "b", "c"]) {
+        await null;
+        sleep(0.001);
+        await null;
+        await null;
+        console.log(name);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      console.log("end");
+    }`);
+  assertEquals(lines, ["a", "b", "c", "end"]);
+});

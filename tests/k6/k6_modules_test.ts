@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { connect, WebSocket } from "../../mod.ts";
-import { K6_UTILS_SPECIFIER, MODULES } from "../../src/api/mod.ts";
+import { K6_UTILS_SPECIFIER, loadModules, MODULES } from "../../src/api/mod.ts";
 import { createOutsideVu, outsideModule } from "../../src/library/outside_vu.ts";
 import { assert, assertEquals, assertRejects } from "../support/assert.ts";
 import { startServePeer } from "../support/echo_peers.ts";
@@ -83,6 +83,10 @@ Deno.test("what the types of modules name, the modules have", async (t) => {
     "k6/crypto": "Crypto",
     "k6/data": "Data",
     "k6/encoding": "Encoding",
+    "k6/experimental/csv": "Csv",
+    "k6/experimental/fs": "Fs",
+    "k6/experimental/streams": "Streams",
+    "k6/html": "Html",
     "k6/http": "Http",
     "k6/metrics": "Metrics",
     "k6/timers": "Timers",
@@ -91,6 +95,7 @@ Deno.test("what the types of modules name, the modules have", async (t) => {
     [K6_UTILS_SPECIFIER]: "K6Utils",
   };
   const vu = createOutsideVu();
+  await loadModules(MODULES.keys());
   for (const [specifier, face] of Object.entries(faces)) {
     await t.step(specifier, async () => {
       const members = membersOf(await documented(specifier), face);

@@ -6,7 +6,7 @@ import { assertEquals } from "../support/assert.ts";
 /** A loop with everything around it, writing down what happens. */
 class Bench {
   readonly events: string[] = [];
-  readonly pausing = new PauseContext({ unlocked: () => this.loop.advance() });
+  readonly pausing = new PauseContext({ unlocked: () => this.loop.unlocked() });
   readonly loop: EventLoop;
 
   constructor(promises?: PromiseWatch) {

@@ -154,6 +154,7 @@ export class ManualCrew implements Disposable {
       counters: this.counters.memory,
       sharedArrays: new Map(),
       openedFiles: [],
+      sharedFiles: new Map(),
     };
   }
 

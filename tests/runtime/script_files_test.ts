@@ -12,7 +12,7 @@ Deno.test("files are read once, relative to the script, and only those of the fi
     for (const name of ["./a.txt", path, `file://${path}`]) assertStrictEquals(first.read(name), bytes);
     assertEquals(first.paths, [path]);
   });
-  const later = new OpenedFiles(folder, first.paths);
+  const later = new OpenedFiles(folder, { paths: first.paths });
   const messageOf = (files: OpenedFiles, name: string) => assertThrows(() => files.read(name), Error).message;
   await t.step("known ones may be opened later", () => assertEquals(later.read("a.txt"), Uint8Array.of(97)));
   await t.step("unknown ones may not", () => {

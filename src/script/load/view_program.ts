@@ -20,10 +20,15 @@ export function viewProgram(
     link.module.kind === "json" ? undefined : viewModule(link, link.module, indices, !reaching.has(index))
   );
   const used = new Set(edges.flat().filter((target) => typeof target === "string"));
-  const handlerMethods = [...used].flatMap((name) =>
-    Object.entries(pausingOf(name)).flatMap(([method, kind]) => kind === "handlers" ? method : [])
-  );
-  return { modules, pausingOf, handlerMethods };
+  const methods = [...used].flatMap((name) => Object.entries(pausingOf(name)));
+  const methodsOf = (wanted: Pausing): string[] => methods.flatMap(([method, kind]) => kind === wanted ? method : []);
+  return {
+    modules,
+    pausingOf,
+    handlerMethods: methodsOf("handlers"),
+    callbackMethods: new Set(methodsOf("callbacks")),
+    propertyMethods: methods.flatMap(([method, kind]) => typeof kind === "string" ? [] : [[method, kind] as const]),
+  };
 }
 
 function viewModule(

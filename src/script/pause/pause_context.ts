@@ -3,6 +3,7 @@
 import { drive, goOn, type LoopSteps, runLoop } from "./continuation.ts";
 import { Failure, HOST_SITE, keep, Pause, unbox } from "./pause.ts";
 import { Ended, PauseLedger } from "./pause_ledger.ts";
+import { promiseJob } from "./promise_jobs.ts";
 import { VuLock } from "./vu_lock.ts";
 
 /** What a {@linkcode PauseContext} tells its host. */
@@ -143,6 +144,16 @@ export class PauseContext {
         this.#lock.release(pause);
       }
     });
+  }
+
+  /**
+   * Makes a function of the script keep the VU's order although the platform calls it, from one of its own promises.
+   *
+   * @param fn The function; `this` is undefined.
+   * @returns To be called in its place: does not run it while the VU is paused, and holds the VU if it pauses itself.
+   */
+  job(fn: ScriptFunction): (...args: unknown[]) => unknown {
+    return promiseJob(this.ledger, fn);
   }
 
   /**

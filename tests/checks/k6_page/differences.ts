@@ -114,6 +114,18 @@ export const DIFFERENCES = [
     text: "Messages that leave in one moment are one sample of `ws_msgs_sent`, whose value is their number.",
   },
   {
+    name: "pages",
+    text:
+      "Pages of `k6/html` are what a browser makes of them: forms send what is checked and not what is disabled, a " +
+      "`select` has its first option's value, the value of a `textarea` is its text, nodes that are the same are the " +
+      "same. A callback's exception goes on as it is, and what crashes k6 gives `undefined`.",
+  },
+  {
+    name: "files",
+    text: "`seek` of `k6/experimental/fs` counts from behind the last byte, and `read` fills what a view shows. The " +
+      "errors of it and of `k6/experimental/csv` are `Error`s. Streams settle in the order of the platform.",
+  },
+  {
     name: "function-text",
     text: "`String(fn)` shows the code that runs, which is not quite the code that was written.",
   },

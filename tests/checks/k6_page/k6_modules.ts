@@ -96,9 +96,9 @@ export const K6_MODULES: Readonly<Record<string, K6Module>> = {
     exports: words("parseHTML"),
     objects: {
       Selection: words(`
-        attr children closest contents data each eq filter find first get has html is last map next nextAll nextUntil
-        not parent parents parentsUntil prev prevAll prevUntil serialize serializeArray serializeObject single size
-        slice text toArray val
+        add attr children closest contents data each end eq filter find first get has html index is last map next nextAll nextUntil
+        not parent parents parentsUntil prev prevAll prevUntil serialize serializeArray serializeObject siblings single size
+        slice text toArray url val
       `),
       Element: words(`
         attributes childElementCount childNodes children classList className contains firstChild firstElementChild
@@ -115,12 +115,20 @@ export const K6_MODULES: Readonly<Record<string, K6Module>> = {
   },
   "k6/experimental/csv": {
     exports: words("parse Parser"),
-    objects: { Options: words("delimiter skipFirstLine fromLine toLine asObjects"), Parser: words("next") },
+    objects: { CsvOptions: words("delimiter skipFirstLine fromLine toLine asObjects"), Parser: words("next") },
   },
   "k6/experimental/streams": {
-    exports: words(
-      "ReadableStream ReadableStreamDefaultReader CountQueuingStrategy WritableStream WritableStreamDefaultWriter",
-    ),
+    exports: words(`
+      ReadableStream ReadableStreamDefaultReader CountQueuingStrategy WritableStream WritableStreamDefaultWriter
+    `),
+    objects: {
+      ReadableStream: words("locked cancel getReader"),
+      ReadableStreamDefaultReader: words("closed read cancel releaseLock"),
+      ReadableStreamDefaultController: words("desiredSize enqueue close error"),
+      CountQueuingStrategy: words("highWaterMark size"),
+      WritableStream: words("locked abort close getWriter"),
+      WritableStreamDefaultWriter: words("closed desiredSize ready write close abort releaseLock"),
+    },
   },
   "jslib:k6-utils": {
     exports: words(`

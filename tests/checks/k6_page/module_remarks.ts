@@ -6,10 +6,6 @@ import type { Remark, Remarks } from "./remarks.ts";
 export const MODULE_REMARKS: Remarks = {
   "k6/execution": ["refused", "not built yet"],
   "k6/secrets": ["refused", "not built yet"],
-  "k6/html": ["refused", "not built yet"],
-  "k6/experimental/fs": ["refused", "not built yet; `open()` reads files in the init code"],
-  "k6/experimental/csv": ["refused", "not built yet; read with `open()` and split"],
-  "k6/experimental/streams": ["refused", "not built yet"],
   "k6/crypto/x509": ["refused", "no WebSocket test reads certificates"],
   "k6/net/grpc": ["refused", "squall speaks WebSocket, and HTTP beside it"],
   "k6/browser": ["refused", "squall has no browser"],
@@ -27,6 +23,7 @@ export const EXPORT_REMARKS: Remarks = {};
 
 /** Remarks about members of objects, by module, object and name with spaces between. */
 export const MEMBER_REMARKS: Remarks = {
+  "k6/html Selection single": ["refused", "`find(selector).first()`"],
   "k6/websockets WebSocket bufferedAmount": ["better", "never negative"],
   "k6/websockets WebSocket send": ["better", "copies what it is given at once"],
   "k6/websockets WebSocket close": ["better", "does not block while connecting; the wait for the server is bounded"],

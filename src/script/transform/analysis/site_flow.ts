@@ -63,6 +63,10 @@ export class SiteFlow {
     if (builtin === "never") return NEVER;
     if (builtin === "callbacks") return anyOf(node.arguments.flatMap((arg) => this.#callableIn(arg)));
     if (isEngineCall(node, module.bound)) return anyOf([...callbacks, this.#jsonFact(node)]);
+    const method = unparenthesized(node.callee);
+    if (method.type === "MemberExpression" && this.#flow.callsBack(keyName(method))) {
+      callbacks.push(...node.arguments.flatMap((arg) => this.#callableIn(arg)));
+    }
     return anyOf([this.#flow.valueOf(node.callee as acorn.Expression), ...this.#indirectCallees(node), ...callbacks]);
   }
 

@@ -53,6 +53,11 @@ export class ValueFlow {
     this.valueOf(node).implies(effect);
   }
 
+  /** Whether a method of that name may be one of a built-in module that calls the functions which it is given. */
+  callsBack(method: string | undefined): boolean {
+    return method !== undefined && this.#context.program.callbackMethods.has(method);
+  }
+
   /** The value of a property of an expression. */
   memberOf(object: Node, name: string | undefined): Fact {
     const namespace = this.namespaceOf(object);
@@ -239,7 +244,7 @@ export class ValueFlow {
   #expose(namespace: Namespace): void {
     const names = typeof namespace === "string"
       ? Object.entries(this.#context.program.pausingOf(namespace)).flatMap(([name, kind]) =>
-        kind === "handlers" ? [] : name
+        kind === "always" || kind === "callbacks" ? name : []
       )
       : [...this.#context.program.modules[namespace]?.exports.keys() ?? []];
     for (const name of names) {
