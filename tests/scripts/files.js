@@ -13,7 +13,7 @@ export default async function () {
   console.log(await file.read(buffer), String.fromCharCode(...buffer));
   console.log(await file.seek(5, fs.SeekMode.Start), await file.read(buffer), String.fromCharCode(...buffer));
   await file.seek(0, fs.SeekMode.Start);
-  console.log(rows.length, JSON.stringify(rows[1]), objects.length, JSON.stringify(objects[0]));
+  console.log(rows.length, JSON.stringify(rows[1]), objects.length, JSON.stringify(Object.entries(objects[0]).sort()));
   for (;;) {
     const { done, value } = await parser.next();
     if (done) break;
