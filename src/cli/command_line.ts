@@ -1,28 +1,25 @@
 /** What a command line asks for: the verb, its settings, its options. */
 
-import type { OptionChecks, OptionLayer } from "../engine/mod.ts";
+import { suggest } from "../base/mod.ts";
 import { type Shell, SHELLS } from "./completions.ts";
 import { CONTROL_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
 import type { SettingFlags } from "./flag.ts";
-import { RUN_FLAGS, SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
+import { SERVE_FLAGS, type Verb, VERBS } from "./flags.ts";
 import { parseArguments, type ParsedArguments } from "./parse_arguments.ts";
-import { readOptionFlags, readSettings } from "./read_flags.ts";
-import type { ControlSettings, RunSettings, ScaleSettings, ServeSettings } from "./run_settings.ts";
-import { suggest } from "./suggest.ts";
-import { UNBUILT_FLAGS } from "./unbuilt_flags.ts";
+import { readSettings } from "./read_flags.ts";
+import type { ControlSettings, NewSettings, ScaleSettings, ServeSettings } from "./run_settings.ts";
+import { type CommandLineContext, readScriptCommand, type ScriptCommandLine } from "./script_command.ts";
 import { usageError } from "./usage_error.ts";
+import { NEW_FLAGS } from "./verb_flags.ts";
 
 /** A command line, understood. */
 export type CommandLine =
+  | ScriptCommandLine
   | {
-    readonly verb: "run";
-    /** The script's path, URL, or `-` for standard input. */
-    readonly script: string;
-    readonly settings: RunSettings;
-    /** The options that flags set: the strongest layer. */
-    readonly options: OptionLayer;
-    /** What is odd about the environment, one sentence each. */
-    readonly warnings: readonly string[];
+    readonly verb: "new";
+    /** The file to write. */
+    readonly file: string;
+    readonly settings: NewSettings;
   }
   | { readonly verb: "pause" | "resume" | "status" | "stats"; readonly settings: ControlSettings }
   | { readonly verb: "scale"; readonly settings: ScaleSettings }
@@ -31,14 +28,6 @@ export type CommandLine =
   | { readonly verb: "completions"; readonly shell: Shell }
   | { readonly verb: "version" }
   | { readonly verb: "help"; readonly topic: Verb | undefined };
-
-/** What {@linkcode parseCommandLine} goes by besides the arguments. */
-export interface CommandLineContext {
-  /** The environment of the process. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Further checks of options, by the rooms that know what they mean. */
-  readonly checks?: OptionChecks;
-}
 
 /**
  * Understands a command line.
@@ -57,7 +46,12 @@ export function parseCommandLine(args: readonly string[], context: CommandLineCo
   if (parsed.given.has("help")) return { verb: "help", topic: verb };
   switch (verb) {
     case "run":
-      return readRun({ ...parsed, positionals }, context);
+    case "archive":
+    case "inspect":
+    case "deps":
+      return readScriptCommand(verb, { ...parsed, positionals }, context);
+    case "new":
+      return readNew({ ...parsed, positionals }, context);
     case "serve":
       return { verb, settings: readPlain(SERVE_FLAGS, { ...parsed, positionals }, context) };
     case "scale":
@@ -78,20 +72,12 @@ export function parseCommandLine(args: readonly string[], context: CommandLineCo
   }
 }
 
-function readRun({ given, positionals }: ParsedArguments, { environment, checks }: CommandLineContext): CommandLine {
-  const [script, ...more] = positionals;
-  if (script === undefined || more.length > 0) {
-    const expected = 'arg should either be "-", if reading script from stdin, or a path to a script file';
-    throw usageError(`accepts 1 arg(s), received ${positionals.length}: ${expected}`);
-  }
-  const settings = readSettings(RUN_FLAGS, { given, environment });
-  const options = readOptionFlags(VERBS.run.flags, { given }, checks);
-  refuse([...settings.problems, ...options.problems]);
-  const noColor = settings.value.noColor || environment.NO_COLOR !== undefined;
-  const warnings = UNBUILT_FLAGS
-    .filter(({ env }) => env !== undefined && environment[env])
-    .map(({ name, env }) => `${env} is set, but --${name} is not built in squall yet`);
-  return { verb: "run", script, settings: { ...settings.value, noColor }, options: options.value, warnings };
+function readNew({ given, positionals }: ParsedArguments, { environment }: CommandLineContext): CommandLine {
+  const [file = "script.js", ...more] = positionals;
+  refusePositionals(more);
+  const settings = readSettings(NEW_FLAGS, { given, environment });
+  refuse(settings.problems);
+  return { verb: "new", file, settings: settings.value };
 }
 
 /** The settings of a verb that takes nothing but flags. */

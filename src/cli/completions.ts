@@ -10,7 +10,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = typeof SHELLS[number];
 
 /** Verbs that take a file. */
-const FILE_VERBS: readonly Verb[] = ["run"];
+const FILE_VERBS: readonly Verb[] = ["run", "archive", "inspect", "new", "deps"];
 
 const FORMATS: Readonly<Record<Shell, () => string>> = { bash: formatBash, zsh: formatZsh, fish: formatFish };
 

@@ -1,7 +1,19 @@
 /** The config file: options below those of the script, in JSON, where k6 keeps them. */
 
-import { ExitCode, messageOf, SquallError, systemReason } from "../base/mod.ts";
-import { type OptionChecks, type OptionLayer, parseOptions } from "../engine/mod.ts";
+import { ExitCode, jsonErrorOffset, messageOf, SquallError, systemReason } from "../base/mod.ts";
+import {
+  BOOLEAN,
+  type Notes,
+  type OptionChecks,
+  type OptionLayer,
+  parseOptions,
+  Place,
+  type Problem,
+  RECORD,
+  recordOf,
+  TEXT_LIST,
+  type ValueKind,
+} from "../engine/mod.ts";
 
 /** What the config file depends on. */
 export interface ConfigFileContext {
@@ -15,24 +27,44 @@ export interface ConfigFileContext {
   readonly checks?: OptionChecks;
 }
 
+/** What a config file has besides options. */
+export interface ConfigExtras {
+  /** Outputs, where neither flags nor the environment name any. */
+  readonly out?: readonly string[];
+  readonly linger?: boolean;
+  /** Names of features, where neither flags nor the environment name any. */
+  readonly features?: readonly string[];
+  /** The settings of outputs by the outputs' names. */
+  readonly collectors?: Readonly<Record<string, unknown>>;
+  readonly noUsageReport?: boolean;
+  readonly webDashboard?: boolean;
+  readonly noArchiveUpload?: boolean;
+}
+
+/** A config file, read. */
+export interface ConfigFile {
+  /** The weakest layer of options; empty where there is no file. */
+  readonly layer: OptionLayer;
+  readonly extras: ConfigExtras;
+}
+
 /**
  * Loads the config file.
  *
  * @param path The file that was asked for, which must exist; absent: k6's usual one, if it is there.
  * @param context Where to look, and how.
- * @returns The weakest layer of options; empty where there is no file.
- * @throws {SquallError} `CONFIG_FILE`, exit code 104, where the file cannot be read or is no JSON.
+ * @returns What is in it.
+ * @throws {SquallError} `CONFIG_FILE`, exit code 104, where the file cannot be read.
  */
-export async function loadConfigFile(path: string | undefined, context: ConfigFileContext): Promise<OptionLayer> {
+export async function loadConfigFile(path: string | undefined, context: ConfigFileContext): Promise<ConfigFile> {
   const file = path ?? defaultConfigPath(context);
   const text = file === undefined ? undefined : await readFile(file, { ...context, optional: path === undefined });
-  if (file === undefined || text === undefined) return parseOptions({}, { level: "json" });
-  const layer = parseConfig(parseJson(file, text), context.checks);
-  const inFile = layer.problems.map((problem) => ({
-    ...problem,
-    path: problem.path === "" ? file : `${file}: ${problem.path}`,
-  }));
-  return { ...layer, problems: inFile, warnings: layer.warnings.map((warning) => `${file}: ${warning}`) };
+  if (file === undefined || text === undefined) return { layer: parseOptions({}, { level: "json" }), extras: {} };
+  const json = parseJson(text);
+  if ("value" in json) return parseConfig(json.value, file, context.checks);
+  // It is told together with what is wrong elsewhere.
+  const title = `the config file ${file}`;
+  return { layer: { level: "json", title, values: {}, problems: [json.problem], warnings: [] }, extras: {} };
 }
 
 /**
@@ -66,39 +98,75 @@ async function readFile(
   }
 }
 
-function parseJson(path: string, text: string): unknown {
+function parseJson(text: string): { readonly value: unknown } | { readonly problem: Problem } {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch (error) {
-    throw configError(`Cannot parse the config file: ${path}: ${messageOf(error)}`, error);
+    const message = `the file is not JSON: ${messageOf(error)}`;
+    return { problem: { message, place: lineAndColumn(text, jsonErrorOffset(text, error)) } };
   }
 }
 
-/** Members that k6's config file has besides options, and whether a run without what they ask for is another run. */
-const EXTRAS: Readonly<Record<string, boolean>> = {
-  out: true,
-  linger: true,
-  webDashboard: true,
-  features: true,
-  collectors: false,
-  noUsageReport: false,
-  noArchiveUpload: false,
-};
+function lineAndColumn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${before.at(-1)!.length + 1}`;
+}
 
-function parseConfig(raw: unknown, checks: OptionChecks = {}): OptionLayer {
+const EXTRAS: ValueKind<ConfigExtras> = recordOf<ConfigExtras>({
+  out: TEXT_LIST,
+  linger: BOOLEAN,
+  features: TEXT_LIST,
+  collectors: RECORD,
+  noUsageReport: BOOLEAN,
+  webDashboard: BOOLEAN,
+  noArchiveUpload: BOOLEAN,
+});
+
+const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof ConfigExtras>([
+  ...["out", "linger", "features", "collectors", "noUsageReport", "webDashboard", "noArchiveUpload"] as const,
+]);
+
+/** The extras that a run without what they ask for is another run. */
+const UNBUILT: readonly (keyof ConfigExtras)[] = ["webDashboard"];
+
+function parseConfig(raw: unknown, file: string, checks: OptionChecks = {}): ConfigFile {
+  const title = `the config file ${file}`;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    return parseOptions(raw, { level: "json", checks });
+    return { layer: parseOptions(raw, { level: "json", title, checks }), extras: {} };
   }
   const members = Object.entries(raw);
-  const options = Object.fromEntries(members.filter(([name]) => !Object.hasOwn(EXTRAS, name)));
-  const missed = members.filter(([name, value]) => EXTRAS[name] && isAsked(value)).map(([name]) => name);
-  const layer = parseOptions(options, { level: "json", checks });
-  return { ...layer, warnings: [...layer.warnings, ...missed.map((name) => `${name} is not built in squall yet`)] };
+  const options = Object.fromEntries(members.filter(([name]) => !EXTRA_NAMES.has(name)));
+  const notes: Notes = { problems: [], warnings: [] };
+  const own = Object.fromEntries(members.filter(([name]) => EXTRA_NAMES.has(name)));
+  const extras = EXTRAS.fromValue(own, new Place("", notes)) ?? {};
+  const layer = parseOptions(options, { level: "json", title, checks });
+  const missed = UNBUILT.filter((name) => extras[name]).map((name) => `${name} is not built in squall yet`);
+  return {
+    layer: {
+      ...layer,
+      problems: [...layer.problems, ...notes.problems],
+      warnings: [...layer.warnings, ...missed].map((warning) => `${file}: ${warning}`),
+    },
+    extras,
+  };
 }
 
-function isAsked(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+/**
+ * The settings of outputs that a config file has, as the variables of the environment that say the same.
+ *
+ * @param extras What the file has.
+ */
+export function outputEnvironment({ collectors = {} }: ConfigExtras): Record<string, string> {
+  const csv: Readonly<Record<string, unknown>> = Object(collectors.csv);
+  const variables = Object.entries(CSV_VARIABLES).map(([member, variable]) => [variable, csv[member]] as const);
+  return Object.fromEntries(variables.flatMap(([name, value]) => value === undefined ? [] : [[name, String(value)]]));
 }
+
+const CSV_VARIABLES = {
+  fileName: "K6_CSV_FILENAME",
+  saveInterval: "K6_CSV_SAVE_INTERVAL",
+  timeFormat: "K6_CSV_TIME_FORMAT",
+} as const;
 
 function configError(message: string, cause: unknown): SquallError {
   return new SquallError("CONFIG_FILE", message, { exitCode: ExitCode.InvalidConfig, cause });

@@ -9,6 +9,7 @@ import {
   type RunSettings as EngineSettings,
   VERSION,
 } from "../engine/mod.ts";
+import { type ConfigExtras, outputEnvironment } from "./config_file.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,8 +19,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param settings The flags.
  * @param environment The environment of the process.
+ * @param extras What the config file has besides options.
  */
-export function engineSettings(settings: RunSettings, environment: Environment): EngineSettings {
+export function engineSettings(
+  settings: RunSettings,
+  environment: Environment,
+  extras: ConfigExtras = {},
+): EngineSettings {
   const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
@@ -31,10 +37,11 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     summaryMode: settings.noSummary ? "disabled" : summaryMode,
     machineReadableSummary: settings.newMachineReadableSummary,
     summaryExport,
-    outputs: out,
+    outputs: out.length > 0 ? out : extras.out ?? [],
+    environment: outputSettings(environment, extras),
+    features: settings.features.length > 0 ? settings.features : extras.features ?? [],
     remoteControl: settings.address !== undefined,
-    linger: settings.linger,
-    environment,
+    linger: settings.linger || (extras.linger ?? false),
     permissions: guestPermissions(settings),
     share: settings.share,
     memoryLimit: settings.memoryLimit,
@@ -42,6 +49,7 @@ export function engineSettings(settings: RunSettings, environment: Environment):
     proxy: proxySettings(environment),
     userAgent: `squall/${VERSION}`,
     cacheDirectory: cacheDirectory(environment),
+    compatibilityMode: settings.compatibilityMode === "experimental_enhanced" ? "extended" : settings.compatibilityMode,
     pausing: environment.SQUALL_PAUSING === "every-call" ? "every-call" : "analysis",
   };
 }
@@ -56,6 +64,14 @@ function guestPermissions(settings: RunSettings): GuestPermissions {
     import: allowImport ?? open,
     sandbox,
   };
+}
+
+/** The environment, with what the config file says of outputs where the environment says nothing of it. */
+function outputSettings(environment: Environment, extras: ConfigExtras): Environment {
+  const defaults = Object.entries(outputEnvironment(extras));
+  // Not all that it has can be listed where squall itself may not read all of it.
+  if (defaults.length === 0) return environment;
+  return { ...environment, ...Object.fromEntries(defaults.map(([name, text]) => [name, environment[name] ?? text])) };
 }
 
 /** The variables of the process that the script sees: as in k6 all of them, unless less is asked for. */

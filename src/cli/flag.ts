@@ -13,6 +13,10 @@ export const FLAG_GROUPS = [
   "Machine",
   "Logs",
   "Server",
+  "Archive",
+  "Inspect",
+  "Dependencies",
+  "New",
   "General",
 ] as const;
 

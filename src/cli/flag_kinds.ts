@@ -69,6 +69,10 @@ export const PRESENCE: ValueKind<boolean> = {
   fromArguments: (texts, place) => BOOLEAN.fromText(texts.at(-1) ?? "", place),
 };
 
+/** Where traces go: nowhere. */
+export const ABSENT_TRACES: ValueKind<"none"> = refine(TEXT, (text, place) => {
+  return text === "none" ? text : place.refuse(text, "squall makes no traces: leave it out, or say none");
+});
 /** Where the REST API listens; empty means nowhere. The environment may be that of many runs on one machine. */
 export const API_ADDRESS: ValueKind<ApiAddress> = {
   fromValue: (value, place) => apiAddress(TEXT.fromValue(value, place), false),

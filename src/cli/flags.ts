@@ -3,51 +3,13 @@
  * flag that sets an option reads, defaults to and means is in the table of options.
  */
 
-import {
-  BOOLEAN,
-  oneOf,
-  type OptionName,
-  OPTIONS,
-  TEXT,
-  TEXT_LIST,
-  toScriptValue,
-  type ValueKind,
-} from "../engine/mod.ts";
+import { BOOLEAN, oneOf, TEXT, TEXT_LIST, type ValueKind } from "../engine/mod.ts";
 import { CONTROL_FLAGS, REST_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
-import type { Flag, FlagName, SettingFlag, SettingFlags } from "./flag.ts";
+import type { Flag, SettingFlag, SettingFlags } from "./flag.ts";
 import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { describeDefault, optionFlags } from "./option_flags.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
-
-/** A flag that sets an option. */
-interface OptionFlag extends FlagName {
-  /** The default in words, where the table of options cannot tell it. */
-  readonly fallbackText?: string;
-}
-
-const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
-  vus: { name: "vus", short: "u", group: "Load", fallbackText: "1" },
-  duration: { name: "duration", short: "d", group: "Load" },
-  iterations: { name: "iterations", short: "i", group: "Load" },
-  stages: { name: "stage", short: "s", group: "Load" },
-  minIterationDuration: { name: "min-iteration-duration", group: "Load" },
-  executionSegment: { name: "execution-segment", group: "Load", fallbackText: "100%" },
-  executionSegmentSequence: { name: "execution-segment-sequence", group: "Load" },
-  noSetup: { name: "no-setup", group: "Script" },
-  noTeardown: { name: "no-teardown", group: "Script" },
-  throw: { name: "throw", short: "w", group: "Script" },
-  paused: { name: "paused", short: "p", group: "Control" },
-  userAgent: { name: "user-agent", group: "Connections", fallbackText: "squall/VERSION" },
-  insecureSkipTLSVerify: { name: "insecure-skip-tls-verify", group: "Connections" },
-  dns: { name: "dns", group: "Connections", fallbackText: "ttl=5m,select=random,policy=preferIPv4" },
-  localIPs: { name: "local-ips", group: "Connections" },
-  blacklistIPs: { name: "blacklist-ip", group: "Connections" },
-  blockHostnames: { name: "block-hostnames", group: "Connections" },
-  tags: { name: "tag", group: "Results" },
-  systemTags: { name: "system-tags", group: "Results" },
-  summaryTrendStats: { name: "summary-trend-stats", group: "Results" },
-  summaryTimeUnit: { name: "summary-time-unit", group: "Results", fallbackText: "whatever fits each value" },
-  consoleOutput: { name: "console-output", group: "Logs" },
-};
+import { ARCHIVE_FLAGS, DEPS_FLAGS, INSPECT_FLAGS, NEW_FLAGS, SCRIPT_FLAGS } from "./verb_flags.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -79,6 +41,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     fallback: true,
     doc: "give the script the environment of the process in __ENV",
   },
+  ...SCRIPT_FLAGS,
   ...REST_FLAGS,
   transport: {
     name: "transport",
@@ -293,9 +256,34 @@ const GENERAL_FLAGS: readonly Flag[] = [
   { name: "version", group: "General", kind: BOOLEAN, doc: "show the version" },
 ];
 
+/** The settings of `squall run` that other verbs have, too: k6's global flags, and what a script may do and see. */
+const GLOBAL_SETTINGS = ["config", "quiet", "verbose", "noColor", "logOutput", "logFormat", "noUsageReport"] as const;
+const SCRIPT_SETTINGS = [
+  ...["env", "includeSystemEnvVars", "type", "compatibilityMode", "features", "tracesOutput"] as const,
+  ...["noThresholds", "summaryMode", "summaryExport"] as const,
+  ...["allowNet", "denyNet", "allowRead", "allowEnv", "allowImport", "sandbox"] as const,
+  ...GLOBAL_SETTINGS,
+];
+
 /** The verbs of the command, what they do and the flags they take, in the order of the help. */
 export const VERBS = {
   run: { doc: "run a script", flags: [...optionFlags(), ...settingFlags(RUN_FLAGS), ...GENERAL_FLAGS] },
+  archive: {
+    doc: "pack a script, its files and its options into one file",
+    flags: [...optionFlags(), ...runFlags(SCRIPT_SETTINGS), ...settingFlags(ARCHIVE_FLAGS), ...GENERAL_FLAGS],
+  },
+  inspect: {
+    doc: "show the options of a script",
+    flags: [...runFlags(SCRIPT_SETTINGS), ...settingFlags(INSPECT_FLAGS), ...GENERAL_FLAGS],
+  },
+  new: {
+    doc: "write a script to begin with",
+    flags: [...settingFlags(NEW_FLAGS), ...runFlags(GLOBAL_SETTINGS), ...GENERAL_FLAGS],
+  },
+  deps: {
+    doc: "show what a script imports",
+    flags: [...runFlags(SCRIPT_SETTINGS), ...settingFlags(DEPS_FLAGS), ...GENERAL_FLAGS],
+  },
   pause: { doc: "pause a run of externally-controlled", flags: [...settingFlags(CONTROL_FLAGS), ...GENERAL_FLAGS] },
   resume: {
     doc: "start a run that was begun with --paused, or end a pause",
@@ -317,19 +305,12 @@ export const VERBS = {
 /** A verb of the command. */
 export type Verb = keyof typeof VERBS;
 
-function optionFlags(): Flag[] {
-  return (Object.keys(OPTION_FLAGS) as OptionName[]).map((option) => {
-    const { fallbackText, ...name } = OPTION_FLAGS[option]!;
-    const { kind, doc, env, fallback } = OPTIONS[option];
-    const text = fallbackText ?? describeDefault(toScriptValue<unknown>(kind, fallback));
-    return {
-      ...name,
-      kind,
-      doc,
-      option,
-      ...(env === undefined ? {} : { env }),
-      ...(text === "" ? {} : { fallback: text }),
-    };
+/** Some of the flags of `squall run` that are no options. */
+function runFlags(settings: readonly (keyof RunSettings)[]): Flag[] {
+  const wanted: ReadonlySet<string> = new Set(settings.map((setting) => RUN_FLAGS[setting].name));
+  return settingFlags(RUN_FLAGS).filter(({ name }) => wanted.has(name)).map((flag) => {
+    // What is packed or shown is to be the same on every machine.
+    return flag.name === RUN_FLAGS.includeSystemEnvVars.name ? { ...flag, fallback: "false" } : flag;
   });
 }
 
@@ -338,11 +319,4 @@ function settingFlags<S>(flags: SettingFlags<S>): Flag[] {
     const text = fallbackText ?? describeDefault(fallback);
     return { ...flag, kind: flag.kind as ValueKind<unknown>, ...(text === "" ? {} : { fallback: text }) };
   });
-}
-
-/** A default in words; nothing where it is no, empty or absent. */
-function describeDefault(fallback: unknown): string {
-  if (Array.isArray(fallback)) return fallback.join(",");
-  if (fallback === true) return "true";
-  return typeof fallback === "string" || typeof fallback === "number" ? String(fallback) : "";
 }

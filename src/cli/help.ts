@@ -9,7 +9,7 @@ const WIDTH = 100;
 /** How a verb is called, and how it is typically used. */
 const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: readonly string[] }>> = {
   run: {
-    usage: "squall run [flags] SCRIPT        SCRIPT is a path, or - for standard input",
+    usage: "squall run [flags] SCRIPT        SCRIPT is a script or an archive, - is standard input",
     examples: [
       "squall run script.js                     one VU, one iteration, or what the script's options say",
       "squall run -u 10 -d 30s script.js        ten VUs that iterate for half a minute",
@@ -17,6 +17,26 @@ const USAGE: Readonly<Record<Verb, { readonly usage: string; readonly examples: 
       "squall run -e HOST=example.com script.js a variable for the script's __ENV",
     ],
   },
+  archive: {
+    usage: "squall archive [flags] SCRIPT",
+    examples: [
+      "squall archive -O chat.tar chat.js       then, anywhere: squall run chat.tar",
+      "squall archive -O - chat.js | ssh load1 squall run -",
+    ],
+  },
+  inspect: {
+    usage: "squall inspect [flags] SCRIPT    SCRIPT is a script or an archive",
+    examples: ["squall inspect --execution-requirements chat.js"],
+  },
+  new: {
+    usage: "squall new [flags] [FILE]        FILE is script.js if absent",
+    examples: [
+      "squall new                               the smallest script",
+      "squall new --template websockets chat.js a test of k6/websockets; ws is one of k6/ws",
+      "squall new --template ./team.js chat.js  a template of your own; {{ .ScriptName }} is the name of the file",
+    ],
+  },
+  deps: { usage: "squall deps [flags] SCRIPT", examples: ["squall deps --json chat.js"] },
   pause: { usage: "squall pause [flags]", examples: ["squall pause --address localhost:6565"] },
   resume: { usage: "squall resume [flags]", examples: ["squall resume --address localhost:6565"] },
   scale: { usage: "squall scale [flags]", examples: ["squall scale --vus 20", "squall scale --vus 20 --max 40"] },

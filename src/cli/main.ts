@@ -29,6 +29,16 @@ async function perform(command: CommandLine, program: Program): Promise<ExitCode
       const { runVerb } = await import("./run_verb.ts");
       return await runVerb(command, program);
     }
+    case "archive":
+    case "inspect":
+    case "deps": {
+      const { scriptVerb } = await import("./script_verbs.ts");
+      return await scriptVerb(command, program);
+    }
+    case "new": {
+      const { newVerb } = await import("./new_verb.ts");
+      return await newVerb(command.file, command.settings, program);
+    }
     case "pause":
     case "resume":
     case "scale":
@@ -44,7 +54,8 @@ async function perform(command: CommandLine, program: Program): Promise<ExitCode
     case "demo": {
       const { runDemo } = await import("./demo/mod.ts");
       return await runDemo({
-        run: (args, stdin) => main(args, { ...program, readStdin: () => Promise.resolve(stdin) }),
+        run: (args, stdin) =>
+          main(args, { ...program, readStdin: () => Promise.resolve(new TextEncoder().encode(stdin)) }),
         print: (line) => program.write("stdout", `${line}\n`),
       });
     }

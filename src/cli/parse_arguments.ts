@@ -6,10 +6,9 @@
  * opposite of `--setup`, does not take `-1` for the value of `-u`, and knows no flag whose value is optional.
  */
 
-import type { SquallError } from "../base/mod.ts";
+import { type SquallError, suggest } from "../base/mod.ts";
 import { type Flag, isBare } from "./flag.ts";
-import { suggest } from "./suggest.ts";
-import { UNBUILT_FLAGS } from "./unbuilt_flags.ts";
+import { describeUnbuilt, UNBUILT_FLAGS, type UnbuiltFlag } from "./unbuilt_flags.ts";
 import { usageError } from "./usage_error.ts";
 
 /** A command line, split. */
@@ -87,17 +86,18 @@ class ArgumentParser implements ParsedArguments {
 }
 
 function refuseLong(name: string, flags: readonly Flag[]): never {
-  if (UNBUILT_FLAGS.some((unbuilt) => unbuilt.name === name)) throw unbuiltError(name);
+  const unbuilt = UNBUILT_FLAGS.find((flag) => flag.name === name);
+  if (unbuilt !== undefined) throw unbuiltError(unbuilt);
   const meant = suggest(name, flags.map((flag) => flag.name));
   throw usageError(`unknown flag: --${name}`, meant && `Did you mean --${meant}?`);
 }
 
 function refuseShort(letter: string, letters: string): never {
   const unbuilt = UNBUILT_FLAGS.find(({ short }) => short === letter);
-  if (unbuilt !== undefined) throw unbuiltError(unbuilt.name);
+  if (unbuilt !== undefined) throw unbuiltError(unbuilt);
   throw usageError(`unknown shorthand flag: '${letter}' in -${letters}`);
 }
 
-function unbuiltError(name: string): SquallError {
-  return usageError(`flag --${name} is not built in squall yet`);
+function unbuiltError(flag: UnbuiltFlag): SquallError {
+  return usageError(`flag ${describeUnbuilt(flag)}`);
 }

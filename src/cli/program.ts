@@ -19,7 +19,7 @@ export interface Program {
   write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
   /** The columns of the terminal. */
   columns(): number;
-  readStdin(): Promise<string>;
+  readStdin(): Promise<Uint8Array<ArrayBuffer>>;
   /** Calls back at each Ctrl+C or SIGTERM, until it is disposed. */
   onInterrupt(callback: (signal: string) => void): Disposable;
   /** Ends the process now. */
@@ -39,7 +39,7 @@ export function currentProgram(): Program {
     terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
     write,
     columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
-    readStdin: () => new Response(Deno.stdin.readable).text(),
+    readStdin: () => new Response(Deno.stdin.readable).bytes(),
     onInterrupt,
     exit: (code) => Deno.exit(code),
   };

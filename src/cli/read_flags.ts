@@ -39,6 +39,7 @@ export function readOptionFlags(
   checks: OptionChecks = {},
 ): ReadFlags<OptionLayer> {
   const values: Record<string, unknown> = {};
+  const names: Record<string, string> = {};
   const warnings: string[] = [];
   const problems: string[] = [];
   for (const flag of flags) {
@@ -50,10 +51,12 @@ export function readOptionFlags(
     const value = readArguments(kind, texts, place);
     if (value !== undefined) checkOption(option, value, { checks, place });
     values[option] = value;
+    names[option] = `--${name}`;
     problems.push(...refusals(notes, `"${flagLabel(flag)}" flag`));
   }
+  const named = Object.keys(names).length === 0 ? {} : { names };
   // Every member was read by the kind of its own option.
-  return { value: { level: "cli", values: values as OptionValues, problems: [], warnings }, problems };
+  return { value: { level: "cli", ...named, values: values as OptionValues, problems: [], warnings }, problems };
 }
 
 /**

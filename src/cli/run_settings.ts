@@ -3,6 +3,17 @@
 /** What a script may reach: everything, or what is listed. */
 export type Grant = "all" | readonly string[];
 
+/** What verbs that load a script are told of it. */
+export interface ScriptSettings {
+  /** What the file is; absent: what it looks like. */
+  readonly type: "js" | "archive" | undefined;
+  /** How much of k6's extended mode scripts see; absent: as their archive has it, else `extended`. */
+  readonly compatibilityMode: "extended" | "base" | "experimental_enhanced" | undefined;
+  /** Names of k6's feature flags. */
+  readonly features: readonly string[];
+  readonly tracesOutput: "none";
+}
+
 /** Where the REST API of a run listens. */
 export interface ApiAddress {
   /** `HOST:PORT`. */
@@ -12,7 +23,7 @@ export interface ApiAddress {
 }
 
 /** The settings of `squall run`. Where a setting may be absent, it is `undefined`. */
-export interface RunSettings {
+export interface RunSettings extends ScriptSettings {
   /** The config file that was asked for; absent: the usual one, if it is there. */
   readonly config: string | undefined;
   /** How many threads host VUs; absent: as many as is right for this machine and this test. */
@@ -79,4 +90,28 @@ export interface ScaleSettings extends ControlSettings {
 export interface ServeSettings {
   readonly host: string;
   readonly port: number;
+}
+
+/** The settings of `squall archive` alone. */
+export interface ArchiveSettings {
+  /** The file to write, or `-`. */
+  readonly archiveOut: string;
+  readonly excludeEnvVars: boolean;
+}
+
+/** The settings of `squall inspect` alone. */
+export interface InspectSettings {
+  readonly executionRequirements: boolean;
+}
+
+/** The settings of `squall deps` alone. */
+export interface DepsSettings {
+  readonly json: boolean;
+}
+
+/** The settings of `squall new` alone. */
+export interface NewSettings {
+  readonly force: boolean;
+  /** The name of a template, or the path of one. */
+  readonly template: string;
 }

@@ -1,9 +1,9 @@
 /** `squall run`: from a command line to a run with its screen, its log and its signals. */
 
-import { demandAccess, ExitCode, type ExitCodeValue, SquallError } from "../base/mod.ts";
-import { OPTION_CHECKS, parseEnvironment, type RunRequest, TestRun } from "../engine/mod.ts";
+import { ExitCode, type ExitCodeValue, SquallError } from "../base/mod.ts";
+import { type OptionLayer, type RunRequest, TestRun } from "../engine/mod.ts";
 import type { CommandLine } from "./command_line.ts";
-import { loadConfigFile } from "./config_file.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { engineSettings } from "./engine_settings.ts";
 import type { LogOutput } from "./log/log_output.ts";
 import type { Program } from "./program.ts";
@@ -11,6 +11,7 @@ import { openRunLog } from "./run_log.ts";
 import { renderProgress } from "./screen/progress_text.ts";
 import { describeRun, renderBanner } from "./screen/run_description.ts";
 import { Screen } from "./screen/screen.ts";
+import { consoleOutput, environmentLayers, readConfigFile } from "./option_layers.ts";
 import { locateScript } from "./script_location.ts";
 
 /** A command line that asks for a run. */
@@ -46,28 +47,19 @@ class RunSession {
   }
 
   async run(): Promise<ExitCodeValue> {
-    const { settings, options, warnings, script } = this.#command;
-    const { environment } = this.#program;
-    const environmentLayer = parseEnvironment(environment, OPTION_CHECKS);
+    const { settings, warnings, script } = this.#command;
+    const layers = environmentLayers(this.#command, this.#program);
     const log = openRunLog({
       settings,
-      consoleOutput: options.values.consoleOutput ?? environmentLayer.values.consoleOutput,
+      consoleOutput: consoleOutput(layers),
       terminal: this.#program.terminal,
       writeStream: (stream, text) => this.#screen.write(stream, text),
     });
     try {
       for (const message of warnings) log.write({ level: "warning", message, time: Date.now() });
-      const location = await locateScript(script, () => this.#program.readStdin());
-      const config = await loadConfigFile(settings.config, {
-        environment,
-        os: Deno.build.os,
-        readTextFile: (path) => {
-          demandAccess("read", path);
-          return Deno.readTextFile(path);
-        },
-        checks: OPTION_CHECKS,
-      });
-      return await this.#carryOut(this.#request(location, [config, environmentLayer, options], log), log);
+      const location = await locateScript(script, () => this.#program.readStdin(), settings.type);
+      const config = await readConfigFile(settings.config, this.#program);
+      return await this.#carryOut(this.#request(location, { config, layers }, log), log);
     } finally {
       log.close();
     }
@@ -111,18 +103,19 @@ class RunSession {
 
   #request(
     script: RunRequest["script"],
-    layers: RunRequest["layers"],
+    { config, layers }: { readonly config: ConfigFile; readonly layers: readonly OptionLayer[] },
     log: LogOutput,
   ): RunRequest {
     const { settings } = this.#command;
+    const engine = engineSettings(settings, this.#program.environment, config.extras);
     return {
       script,
-      layers,
-      settings: engineSettings(settings, this.#program.environment),
+      layers: [config.layer, ...layers],
+      settings: engine,
       host: {
         log: (record) => log.write(record),
         planned: (plan) => {
-          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, settings.out));
+          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, engine.outputs));
         },
         lingering: () => this.#lingering(),
         write: (stream, content) => this.#screen.write(stream, content),

@@ -1,4 +1,4 @@
-/** The flags of k6 that squall knows but has not built: they are refused by name, never taken for a typing error. */
+/** The flags of k6 that squall knows but does not have: they are refused by name, never taken for a typing error. */
 
 /** A flag of k6. */
 export interface UnbuiltFlag {
@@ -6,6 +6,8 @@ export interface UnbuiltFlag {
   readonly short?: string;
   /** Its environment variable, which only makes a warning. */
   readonly env?: string;
+  /** Why it will not be built, and what to do instead. */
+  readonly reason?: string;
 }
 
 /** In the order of k6's help. */
@@ -18,10 +20,20 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
   { name: "no-connection-reuse" },
   { name: "no-vu-connection-reuse" },
   { name: "discard-response-bodies" },
-  { name: "compatibility-mode", env: "K6_COMPATIBILITY_MODE" },
-  { name: "type", short: "t", env: "K6_TYPE" },
-  { name: "traces-output", env: "K6_TRACES_OUTPUT" },
-  { name: "features", env: "K6_FEATURES" },
-  { name: "profiling-enabled", env: "K6_PROFILING_ENABLED" },
+  {
+    name: "profiling-enabled",
+    env: "K6_PROFILING_ENABLED",
+    reason: "it profiles the Go code of k6; run deno with --inspect to look into squall",
+  },
+  { name: "project-id", reason: "it is for a cloud service that squall does not know" },
   { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];
+
+/**
+ * Says that a flag is not there.
+ *
+ * @param flag Which.
+ */
+export function describeUnbuilt({ name, reason }: UnbuiltFlag): string {
+  return reason === undefined ? `--${name} is not built in squall yet` : `--${name} is not in squall: ${reason}`;
+}

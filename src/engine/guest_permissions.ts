@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isGranted } from "../base/mod.ts";
 import type { ThreadPermissions } from "../runtime/mod.ts";
-import type { GuestPermissions } from "./run_request.ts";
+import { scriptDirectory } from "./load_script.ts";
+import type { GuestPermissions, RunRequest } from "./run_request.ts";
 
 /** The unstable feature of Deno without which a worker cannot have permissions of its own. */
 const FEATURE = "worker-options";
@@ -14,6 +15,17 @@ const OWN_COMMAND = new URL("../../cli.ts", import.meta.url).href;
 
 /** Nothing of a script has any use for these. */
 const NEVER = { env: false, import: false, run: false, ffi: false, sys: false, write: false } as const;
+
+/**
+ * The permissions of the threads of a run: code from an archive has its files with it and reads no others.
+ *
+ * @param request The run.
+ */
+export function guestThreadPermissions({ script, settings }: RunRequest): ThreadPermissions {
+  if (script.archive === undefined) return threadPermissions(settings.permissions, scriptDirectory({ script }));
+  const permissions = threadPermissions(settings.permissions, Deno.cwd());
+  return permissions === "inherit" ? permissions : { ...permissions, read: false };
+}
 
 /**
  * The permissions of the threads.

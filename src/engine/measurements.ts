@@ -92,20 +92,6 @@ export class Measurements {
     this.#vusMax = this.#registry.series(this.#registry.builtIn("vus_max"), tags);
   }
 
-  /**
-   * Checks the thresholds against the metrics that there are.
-   *
-   * @param metrics What the script has defined, and what is built in.
-   * @returns What is wrong, in k6's words, and with what.
-   */
-  checkThresholds(metrics: readonly MetricDefinition[]): { readonly name: string; readonly message: string }[] {
-    const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-    return this.#definitions.flatMap((definition) => {
-      const { name } = definition;
-      return new ThresholdSet([definition]).check((each) => byName.get(each)).map((message) => ({ name, message }));
-    });
-  }
-
   /** Adds what a thread has measured. */
   merge(thread: number, delta: MetricsDelta): void {
     this.store.merge(thread, delta);

@@ -3,12 +3,24 @@
 export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } from "../report/mod.ts";
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
+export { packScript } from "./archive/pack_script.ts";
+export { looksLikeArchive, readArchive } from "./archive/read_archive.ts";
+export { inspectOptions, inspectRequirements } from "./inspect_options.ts";
+export { listDependencies, type ScriptDependencies } from "./list_dependencies.ts";
 export { cacheDirectory } from "./cache_directory.ts";
 export type { ControlledLoad } from "./load_control.ts";
 export type { EndReason } from "./run_end.ts";
 export { logToConsole } from "./log_to_console.ts";
 export { OPTION_CHECKS } from "./option_checks.ts";
-export type { Grant, GuestPermissions, RunHost, RunRequest, RunResult, RunSettings } from "./run_request.ts";
+export type {
+  Grant,
+  GuestPermissions,
+  RunHost,
+  RunRequest,
+  RunResult,
+  RunSettings,
+  ScriptSource,
+} from "./run_request.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
 export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
@@ -37,8 +49,11 @@ export {
   parseEnvironment,
   parseOptions,
   Place,
+  type Problem,
   type ProgressState,
   readArguments,
+  RECORD,
+  recordOf,
   refine,
   scenarioProgress,
   type TestPlan,

@@ -1,9 +1,9 @@
 /** Errors about what a script exports, with the place where the script writes it. */
 
-import { ExitCode, SquallError } from "../base/mod.ts";
-import { type OptionLayer, type Problem, problemsError } from "../scenario/mod.ts";
+import { SquallError } from "../base/mod.ts";
+import { type Problem, problemsError } from "../scenario/mod.ts";
 import { type ExportLocator, locateExports, ScriptError, type ScriptErrorDetails } from "../script/mod.ts";
-import type { RunRequest } from "./run_request.ts";
+import type { ScriptSource } from "./run_request.ts";
 
 /** An error with the lines of the script that it is about. */
 export class PlacedError extends SquallError {
@@ -35,46 +35,17 @@ interface ExportedValue {
  *
  * @param script The script.
  * @param problems What is wrong, at least one.
- * @param layer What the script exports as `options`, as far as it could be read.
  * @returns The error; every problem that the script is to blame for names its place.
  */
-export async function placeProblems(
-  script: RunRequest["script"],
-  problems: readonly Problem[],
-  layer: OptionLayer,
-): Promise<SquallError> {
-  const locator = await locateExports(script);
-  const found = problems.map((problem) => find(locator, valueOf(problem, layer)));
+export async function placeProblems(script: ScriptSource, problems: readonly Problem[]): Promise<SquallError> {
+  // The options of an archive are not written in its script.
+  const locator = script.archive === undefined ? await locateExports(script) : undefined;
+  const found = problems.map((problem) => find(locator, valueOf(problem)));
   const placed = problems.map((problem, index) => {
     const place = found[index] && placeOf(found[index]);
     return place === undefined ? problem : { ...problem, place };
   });
   return new PlacedError(problemsError(placed), found.find((each) => each !== undefined)?.frame);
-}
-
-/** A threshold that cannot be judged. */
-export interface ThresholdProblem {
-  /** What it is defined on. */
-  readonly name: string;
-  /** What is wrong, in k6's words. */
-  readonly message: string;
-}
-
-/**
- * The error that ends a run whose thresholds cannot be judged.
- *
- * @param script The script.
- * @param problems What is wrong, at least one.
- */
-export async function placeThresholds(
-  script: RunRequest["script"],
-  problems: readonly ThresholdProblem[],
-): Promise<SquallError> {
-  const locator = await locateExports(script);
-  const found = problems.map(({ name }) => find(locator, { name: "options", path: ["thresholds", name] }));
-  const lines = problems.map(({ message }, index) => found[index] ? `${message} at ${placeOf(found[index])}` : message);
-  const error = new SquallError("INVALID_THRESHOLDS", lines.join("\n"), { exitCode: ExitCode.InvalidConfig });
-  return new PlacedError(error, found.find((each) => each !== undefined)?.frame);
 }
 
 /**
@@ -85,7 +56,7 @@ export async function placeThresholds(
  * @param error Code and message.
  */
 export async function placeExport(
-  script: RunRequest["script"],
+  script: ScriptSource,
   name: string,
   error: { readonly code: string; readonly message: string },
 ): Promise<ScriptError> {
@@ -94,22 +65,9 @@ export async function placeExport(
 }
 
 /** Which value of the script a problem is about; `undefined` where another layer is to blame. */
-function valueOf({ path = "", value }: Problem, { values }: OptionLayer): ExportedValue | undefined {
-  const keys = path.match(/[^.[\]]+/g) ?? [];
-  if (keys[0] === "options") return { name: "options", path: keys.slice(1) };
-  if (keys.length === 0) return undefined;
-  // The path is that of the merged options: the script is to blame if it says the same.
-  const own = memberAt(values, value === undefined ? keys.slice(0, -1) : keys);
-  const isOwn = value === undefined
-    ? keys.length > 1 && own !== undefined
-    : JSON.stringify(own) === JSON.stringify(value);
-  return isOwn ? { name: "options", path: keys } : undefined;
-}
-
-function memberAt(value: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((object, key) => {
-    return typeof object === "object" && object !== null ? Reflect.get(object, key) : undefined;
-  }, value);
+function valueOf({ path = "", keys, source }: Problem): ExportedValue | undefined {
+  if (source?.level !== "script") return undefined;
+  return { name: "options", path: keys ?? path.match(/[^.[\]]+/g) ?? [] };
 }
 
 function find(locator: ExportLocator | undefined, value: ExportedValue | undefined): ScriptError | undefined {

@@ -1,23 +1,15 @@
 /** The way from a request to a test that is ready to run: load, look at the init code, read the options, plan. */
 
 import type { InitReport } from "../runtime/mod.ts";
-import {
-  consolidateOptions,
-  findMissingFunctions,
-  type OptionChecks,
-  parseOptions,
-  planTest,
-  type TestOptions,
-  type TestPlan,
-} from "../scenario/mod.ts";
+import { planTest, type TestOptions, type TestPlan } from "../scenario/mod.ts";
 import { type Program, ScriptError } from "../script/mod.ts";
 import { findUngrantable } from "./guest_permissions.ts";
 import { Measurements } from "./measurements.ts";
-import { OPTION_CHECKS } from "./option_checks.ts";
-import { placeExport, placeProblems, placeThresholds } from "./placed_errors.ts";
+import { placeExport } from "./placed_errors.ts";
+import { readOptions } from "./read_options.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
-import { loadRequest, loadScript } from "./load_script.ts";
+import { examineScript } from "./script_inspection.ts";
 
 /** With fewer VUs than this for each, one more thread is not worth its memory. */
 const VUS_PER_THREAD = 16;
@@ -41,41 +33,19 @@ export interface PreparedTest {
  * @throws {SquallError} When the script or its options are wrong.
  */
 export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promise<PreparedTest> {
-  // The thread starts while the script is loaded: the two take about the same time.
-  const thread = crew.add();
   for (const message of findUngrantable(request.settings.permissions)) {
     request.host.log({ level: "warning", message, time: Date.now() });
   }
-  const program = request.functions === undefined ? await loadScript(request) : undefined;
-  if (program !== undefined) await thread.request("load", loadRequest(request, program));
-  const init = await thread.request("inspect", undefined);
+  const { program, init } = await examineScript(request, crew);
   await checkExports(request, init);
-  const options = await readOptions(request, init);
-  const measurements = await createMeasurements(request, options, init);
+  const { options } = await readOptions(request, init);
+  const measurements = createMeasurements(request, options, init);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
   return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
 }
 
-/** Without thresholds, it does not matter what they are. */
-const { thresholds: _, ...CHECKS_WITHOUT_THRESHOLDS } = OPTION_CHECKS;
-
-async function readOptions(request: RunRequest, init: InitReport): Promise<TestOptions> {
-  const exported: unknown = init.options === undefined ? undefined : JSON.parse(init.options);
-  const checks: OptionChecks = request.settings.noThresholds ? CHECKS_WITHOUT_THRESHOLDS : OPTION_CHECKS;
-  const script = parseOptions(exported, { level: "script", checks });
-  const order = ["json", "script", "env", "cli"];
-  const layers = [...request.layers, script].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
-  const { options, problems, warnings } = consolidateOptions(layers);
-  for (const message of warnings) warn(request, message);
-  const missing = findMissingFunctions(options.scenarios, new Set(init.functions));
-  if (problems.length + missing.length > 0) {
-    throw await placeProblems(request.script, [...problems, ...missing], script);
-  }
-  return options;
-}
-
-async function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Promise<Measurements> {
+function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Measurements {
   const { noThresholds, summaryMode, remoteControl } = request.settings;
   const measurements = new Measurements({
     thresholds: options.thresholds,
@@ -86,14 +56,7 @@ async function createMeasurements(request: RunRequest, options: TestOptions, ini
     keepsSamples: request.settings.outputs.length > 0,
   });
   measurements.store.define(init.metrics);
-  const problems = measurements.checkThresholds(init.metrics);
-  if (noThresholds) { for (const { message } of problems) warn(request, message); }
-  else if (problems.length > 0) throw await placeThresholds(request.script, problems);
   return measurements;
-}
-
-function warn({ host }: RunRequest, message: string): void {
-  host.log({ level: "warning", message, time: Date.now() });
 }
 
 function chooseThreads({ settings }: RunRequest, vus: number): number {
@@ -102,8 +65,8 @@ function chooseThreads({ settings }: RunRequest, vus: number): number {
   return Math.max(1, Math.min(wanted, vus));
 }
 
-/** There is something to run, and what may be called is a function. */
-async function checkExports({ script }: RunRequest, { exports, functions }: InitReport): Promise<void> {
+/** Makes sure that there is something to run, and that what may be called is a function. */
+export async function checkExports({ script }: RunRequest, { exports, functions }: InitReport): Promise<void> {
   if (functions.length === 0) {
     throw new ScriptError("NO_EXPORTED_FUNCTIONS", "no exported functions in script", {
       url: script.url.href,

@@ -1,6 +1,7 @@
 /** What the engine is asked to run, and what it needs from whoever asks. */
 
 import type { ExitCodeValue } from "../base/mod.ts";
+import type { Archive } from "./archive/archive.ts";
 import type { Summary } from "../report/mod.ts";
 import type { HostedFunctions, LogRecord } from "../runtime/mod.ts";
 import type { OptionLayer, TestPlan } from "../scenario/mod.ts";
@@ -57,6 +58,10 @@ export interface RunSettings {
   readonly proxy: ProxySettings;
   /** The `User-Agent` of handshakes where the test does not set one. */
   readonly userAgent: string;
+  /** Names of k6's feature flags. */
+  readonly features?: readonly string[];
+  /** `base`: scripts do not see their global object as `global`; absent: as the archive has it, else `extended`. */
+  readonly compatibilityMode?: "extended" | "base" | undefined;
   /** Library modules that VUs share: file names or URLs, `*` stands for any text. */
   readonly share: readonly string[];
   /** The folder where modules from the network are kept. */
@@ -78,10 +83,18 @@ export interface RunHost {
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean; readonly colors: boolean };
 }
 
+/** Where a script is. */
+export interface ScriptSource {
+  readonly url: URL;
+  /** Its text, if it does not come from there. */
+  readonly source?: string;
+  /** The archive that it is from: all that it can import and open is in there. */
+  readonly archive?: Archive;
+}
+
 /** A test to be run. */
 export interface RunRequest {
-  /** Where the script is; its text, if it does not come from there. */
-  readonly script: { readonly url: URL; readonly source?: string };
+  readonly script: ScriptSource;
   /** What is run in this thread in place of the script, whose URL then only names the test. */
   readonly functions?: HostedFunctions;
   /** The options from everywhere but the script, from the weakest to the strongest. */

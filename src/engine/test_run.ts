@@ -3,9 +3,8 @@
 import { ExitCode, messageOf, SquallError, SystemClock } from "../base/mod.ts";
 import { LocalThread, type LogLevel, SharedCounters } from "../runtime/mod.ts";
 import { failureRecord } from "./failure_record.ts";
-import { threadPermissions } from "./guest_permissions.ts";
+import { guestThreadPermissions } from "./guest_permissions.ts";
 import { hostThreads } from "./host_threads.ts";
-import { scriptDirectory } from "./load_script.ts";
 import { type PreparedTest, prepareTest } from "./prepared_test.ts";
 import { type EndReason, RunEnd } from "./run_end.ts";
 import type { RunRequest, RunResult } from "./run_request.ts";
@@ -51,9 +50,7 @@ export class TestRun {
   constructor(request: RunRequest) {
     this.#request = request;
     const { functions } = request;
-    const permissions = functions === undefined
-      ? threadPermissions(request.settings.permissions, scriptDirectory(request))
-      : "inherit";
+    const permissions = functions === undefined ? guestThreadPermissions(request) : "inherit";
     const start: StartThread | undefined = functions &&
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {

@@ -75,7 +75,7 @@ export class Metrics {
    */
   constructor({ tags = {}, submetrics = [], trendStats = DEFAULT_TREND_STATS }: MetricsOptions = {}) {
     const parsed = parseThresholds(Object.fromEntries(submetrics.map((name) => [name, []])));
-    const problems = [...parsed.problems, ...trendStats.flatMap(trendStatProblem)];
+    const problems = [...parsed.problems.map(({ message }) => message), ...trendStats.flatMap(trendStatProblem)];
     if (problems.length > 0) {
       throw new SquallError("INVALID_METRICS", problems.join("\n"), { exitCode: ExitCode.InvalidConfig });
     }

@@ -29,6 +29,7 @@ export {
   parseThresholds,
   type ThresholdCriterion,
   type ThresholdDefinition,
+  type ThresholdProblem,
 } from "./threshold_option.ts";
 export {
   crossedMessage,

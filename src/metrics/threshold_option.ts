@@ -13,6 +13,8 @@ export interface ThresholdCriterion {
   readonly abortOnFail: boolean;
   /** Milliseconds of the run during which a failure does not end it. */
   readonly delayAbortEval: number;
+  /** The keys that lead from the option to it. */
+  readonly keys: ThresholdProblem["keys"];
 }
 
 /** All criteria of one metric or submetric. */
@@ -23,8 +25,18 @@ export interface ThresholdDefinition {
   readonly metric: string;
   /** `true` when the criteria apply to a submetric. */
   readonly isSubmetric: boolean;
+  /** How the option writes the name. */
+  readonly selector: string;
   /** May be empty: then the metric only shows up in the summary. */
   readonly criteria: readonly ThresholdCriterion[];
+}
+
+/** Something wrong with the option. */
+export interface ThresholdProblem {
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** The keys that lead from the option to it. */
+  readonly keys: readonly (string | number)[];
 }
 
 /** What the option says. Plain data. */
@@ -33,8 +45,46 @@ export interface ParsedThresholds {
   readonly thresholds: readonly ThresholdDefinition[];
   /** The submetrics that registries and store have to keep. */
   readonly submetrics: readonly SubmetricRequest[];
-  /** Everything that is wrong with the option, one sentence each. */
-  readonly problems: readonly string[];
+  /** Everything that is wrong with the option. */
+  readonly problems: readonly ThresholdProblem[];
+}
+
+/** Where something is read, and what is wrong there. */
+class Reading {
+  readonly keys: ThresholdProblem["keys"];
+  readonly #problems: ThresholdProblem[];
+
+  constructor(problems: ThresholdProblem[], keys: ThresholdProblem["keys"] = []) {
+    this.#problems = problems;
+    this.keys = keys;
+  }
+
+  at(key: string | number): Reading {
+    return new Reading(this.#problems, [...this.keys, key]);
+  }
+
+  /** Something is not what was wanted. */
+  mismatch(wanted: string, value: unknown): undefined {
+    const path = this.keys.map((key, index) => {
+      if (typeof key === "number") return `[${key}]`;
+      return index === 0 ? `[${JSON.stringify(key)}]` : `.${key}`;
+    }).join("");
+    this.refuse(`thresholds${path} must be ${wanted}, but is ${JSON.stringify(value) ?? String(value)}`);
+  }
+
+  refuse(message: string): undefined {
+    this.#problems.push({ message, keys: this.keys });
+  }
+
+  /** What was read, or `undefined` with the reason among the problems. */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return this.refuse(error.message);
+    }
+  }
 }
 
 /**
@@ -44,12 +94,14 @@ export interface ParsedThresholds {
  * @returns All that could be understood, and all problems.
  */
 export function parseThresholds(raw: unknown): ParsedThresholds {
-  const problems: string[] = [];
+  const problems: ThresholdProblem[] = [];
+  const option = new Reading(problems);
   const submetrics = new Map<string, SubmetricRequest>();
   const thresholds = new Map<string, ThresholdDefinition>();
-  for (const [selector, list] of readOption(raw, problems)) {
-    const criteria = readCriteria(list, `thresholds[${JSON.stringify(selector)}]`, problems);
-    const target = orProblem(problems, () => ({ submetric: parseSubmetricSelector(selector) }));
+  for (const [selector, list] of readOption(raw, option)) {
+    const own = option.at(selector);
+    const criteria = readCriteria(list, own);
+    const target = own.attempt(() => ({ submetric: parseSubmetricSelector(selector) }));
     if (target === undefined) continue;
     const submetric = target.submetric && firstSpelling(submetrics, target.submetric);
     const name = submetric?.name ?? selector;
@@ -57,46 +109,51 @@ export function parseThresholds(raw: unknown): ParsedThresholds {
       name,
       metric: submetric?.metric ?? selector,
       isSubmetric: submetric !== undefined,
+      selector,
       criteria: [...thresholds.get(name)?.criteria ?? [], ...criteria],
     });
   }
   return { thresholds: [...thresholds.values()], submetrics: [...submetrics.values()], problems };
 }
 
-function readOption(raw: unknown, problems: string[]): [selector: string, list: unknown][] {
+function readOption(raw: unknown, option: Reading): [selector: string, list: unknown][] {
   if (raw === undefined || raw === null) return [];
   if (isRecord(raw)) return Object.entries(raw);
-  problems.push(mismatch("thresholds", "an object whose keys are metric names", raw));
+  option.mismatch("an object whose keys are metric names", raw);
   return [];
 }
 
-function readCriteria(list: unknown, path: string, problems: string[]): ThresholdCriterion[] {
+function readCriteria(list: unknown, at: Reading): ThresholdCriterion[] {
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) {
-    problems.push(mismatch(path, "an array", list));
+    at.mismatch("an array", list);
     return [];
   }
-  return list.flatMap((entry, index) => readCriterion(entry, `${path}[${index}]`, problems) ?? []);
+  return list.flatMap((entry, index) => readCriterion(entry, at.at(index)) ?? []);
 }
 
-function readCriterion(entry: unknown, path: string, problems: string[]): ThresholdCriterion | undefined {
-  if (typeof entry === "string") return readCriterion({ threshold: entry }, path, problems);
-  if (entry !== null && !isRecord(entry)) {
-    problems.push(mismatch(path, "a string or an object with a threshold", entry));
-    return undefined;
-  }
+function readCriterion(entry: unknown, at: Reading): ThresholdCriterion | undefined {
+  if (typeof entry === "string") return readExpression(entry, { at, abortOnFail: false, delayAbortEval: 0 });
+  if (entry !== null && !isRecord(entry)) return at.mismatch("a string or an object with a threshold", entry);
   const { threshold, abortOnFail, delayAbortEval } = entry ?? {};
-  const source = threshold ?? "";
   const delay = parseDuration(delayAbortEval ?? 0);
-  if (typeof source !== "string") problems.push(mismatch(`${path}.threshold`, "a string", source));
-  if (typeof (abortOnFail ?? false) !== "boolean") {
-    problems.push(mismatch(`${path}.abortOnFail`, "true or false", abortOnFail));
-  }
-  if (delay === undefined) problems.push(mismatch(`${path}.delayAbortEval`, "a duration", delayAbortEval));
-  const expression = typeof source === "string"
-    ? orProblem(problems, () => parseThresholdExpression(source))
-    : undefined;
-  return expression && { expression, abortOnFail: abortOnFail === true, delayAbortEval: delay ?? 0 };
+  if (typeof (threshold ?? "") !== "string") at.at("threshold").mismatch("a string", threshold);
+  if (typeof (abortOnFail ?? false) !== "boolean") at.at("abortOnFail").mismatch("true or false", abortOnFail);
+  if (delay === undefined) at.at("delayAbortEval").mismatch("a duration", delayAbortEval);
+  if (typeof (threshold ?? "") !== "string") return undefined;
+  return readExpression(String(threshold ?? ""), {
+    at: threshold === undefined ? at : at.at("threshold"),
+    abortOnFail: abortOnFail === true,
+    delayAbortEval: delay ?? 0,
+  });
+}
+
+function readExpression(
+  source: string,
+  { at, ...rest }: { readonly at: Reading } & Omit<ThresholdCriterion, "expression" | "keys">,
+): ThresholdCriterion | undefined {
+  const expression = at.attempt(() => parseThresholdExpression(source));
+  return expression && { expression, ...rest, keys: at.keys };
 }
 
 /** The request that was made for the same tags before, or this one. */
@@ -107,21 +164,6 @@ function firstSpelling(submetrics: Map<string, SubmetricRequest>, wanted: Submet
   return known ?? wanted;
 }
 
-/** What was read, or `undefined` with the reason among the problems. */
-function orProblem<T>(problems: string[], read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    problems.push(error.message);
-    return undefined;
-  }
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mismatch(path: string, wanted: string, value: unknown): string {
-  return `${path} must be ${wanted}, but is ${JSON.stringify(value) ?? String(value)}`;
 }

@@ -5,7 +5,7 @@ import type { MetricStore } from "./metric_store.ts";
 import type { Sink } from "./sink.ts";
 import { METHODS_OF_KIND, type ThresholdExpression } from "./threshold_expression.ts";
 import { plainTrendStat } from "./trend_stat.ts";
-import type { ThresholdCriterion, ThresholdDefinition } from "./threshold_option.ts";
+import type { ThresholdCriterion, ThresholdDefinition, ThresholdProblem } from "./threshold_option.ts";
 
 /** When an evaluation takes place. */
 export interface EvaluationMoment {
@@ -53,24 +53,24 @@ export class ThresholdSet {
    * @param metric Finds a metric by name.
    * @returns All problems, in k6's words: unknown metrics, methods that do not suit a metric's kind.
    */
-  check(metric: (name: string) => MetricDefinition | undefined): string[] {
-    const problems: string[] = [];
+  check(metric: (name: string) => MetricDefinition | undefined): ThresholdProblem[] {
+    const problems: ThresholdProblem[] = [];
     for (const definition of this.#definitions) {
       const kind = metric(definition.metric)?.kind;
       if (kind === undefined) {
-        problems.push(
-          `invalid threshold defined on ${definition.name}; reason: no metric name "${definition.name}" found`,
-        );
+        const { name, selector } = definition;
+        const message = `invalid threshold defined on ${name}; reason: no metric name "${name}" found`;
+        problems.push({ message, keys: [selector] });
         continue;
       }
       const methods = METHODS_OF_KIND[kind];
-      for (const { expression: { source, method } } of definition.criteria) {
+      for (const { expression: { source, method }, keys } of definition.criteria) {
         if (methods.includes(method)) continue;
-        problems.push(
+        const message =
           `invalid threshold ${JSON.stringify(source)} applied on metric ${definition.name}; reason: unsupported ` +
-            `aggregation method ${method} on metric of type ${kind}. supported aggregation methods for this metric ` +
-            `are: ${methods.join(", ")}`,
-        );
+          `aggregation method ${method} on metric of type ${kind}. supported aggregation methods for this metric ` +
+          `are: ${methods.join(", ")}`;
+        problems.push({ message, keys });
       }
     }
     return problems;

@@ -16,7 +16,6 @@ import type { HostedCode } from "./loaded_script.ts";
 import type { RunQueue } from "./run_queue.ts";
 import { ScenarioRun } from "./scenario_run.ts";
 import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
-import { OpenedFiles } from "./script_files.ts";
 import { ThreadCounters } from "./shared_counters.ts";
 import { SharedData } from "./shared_data.ts";
 import type { RunStart, ThreadConfiguration } from "./thread_protocol.ts";
@@ -77,10 +76,7 @@ export class HostedRun implements Disposable {
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
-      files: new OpenedFiles(script.directory, {
-        paths: configuration.openedFiles,
-        shared: configuration.sharedFiles,
-      }),
+      files: script.openFiles({ paths: configuration.openedFiles, shared: configuration.sharedFiles }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),

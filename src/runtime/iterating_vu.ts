@@ -10,6 +10,9 @@ import { formatThrown } from "./script_calls.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
 import type { Outcome, Vu } from "./vu.ts";
 
+// Taken here, because scripts share the thread.
+const { freeze, isFrozen } = Object;
+
 /** The scenario that a VU works for, and its place in the shared counters. */
 export interface Assignment {
   readonly scenario: Scenario;
@@ -67,7 +70,12 @@ export class IteratingVu implements ScenarioVu {
     this.vu.scenarioStages = assignment.stages;
     // What other scenarios have set is gone; without it, the environment is made when the script first asks for it.
     delete this.vu.scope.__ENV;
-    if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = { ...this.#services.env, ...scenario.env };
+    if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = this.#scenarioEnv(scenario.env);
+  }
+
+  #scenarioEnv(own: Readonly<Record<string, string>>): object {
+    const { env } = this.#services;
+    return isFrozen(env) ? freeze({ ...env, ...own }) : { ...env, ...own };
   }
 
   iterate(done: () => void): void {

@@ -5,6 +5,7 @@ import type { HostedCode, RunServices, ScriptSurroundings } from "./loaded_scrip
 import { PlainPausing } from "./plain_pausing.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
+import { type KnownFiles, OpenedFiles } from "./script_files.ts";
 import type { InitReport } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import type { CodeOwner, VuCode } from "./vu_code.ts";
@@ -41,7 +42,6 @@ export interface PlainVu extends CodeOwner {
 
 /** See the top of this file. */
 export class LoadedFunctions implements HostedCode {
-  readonly directory = "";
   readonly #functions: HostedFunctions;
   readonly #surroundings: ScriptSurroundings;
   readonly #promises = new PromiseTracker();
@@ -58,6 +58,10 @@ export class LoadedFunctions implements HostedCode {
       createPausing: (host) => new PlainPausing(host),
       instantiate: (vu, builtin) => ({ evaluating: undefined, evaluate: () => this.#instantiate(vu, builtin) }),
     };
+  }
+
+  openFiles(known?: KnownFiles): OpenedFiles {
+    return new OpenedFiles("", known);
   }
 
   services(run: RunServices): ThreadServices {
@@ -91,6 +95,7 @@ export class LoadedFunctions implements HostedCode {
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
       sharedArrays: new Map(),
       openedFiles: [],
+      readFiles: [],
       sharedFiles: new Map(),
     });
   }

@@ -8,7 +8,7 @@ import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
 import { createVu } from "./script_calls.ts";
-import { OpenedFiles } from "./script_files.ts";
+import { archivedFiles, type KnownFiles, OpenedFiles } from "./script_files.ts";
 import { SharedData } from "./shared_data.ts";
 import type { InitReport, ThreadRequests } from "./thread_protocol.ts";
 import type { ThreadServices, VuOptions } from "./thread_services.ts";
@@ -45,8 +45,8 @@ export type RunServices = Pick<
 
 /** Code that VUs of a thread run, before and after the options of the run are known. */
 export interface HostedCode extends Disposable {
-  /** Where relative paths start. */
-  readonly directory: string;
+  /** The files that it opens; `known` are the only ones that it may open, if they are given. */
+  openFiles(known?: KnownFiles): OpenedFiles;
   /** Everything that VUs of this code share. */
   services(run: RunServices): ThreadServices;
   /** Finds out what the code exports and defines. */
@@ -58,7 +58,7 @@ export interface HostedCode extends Disposable {
 /** See the top of this file. */
 export class LoadedScript implements HostedCode {
   readonly program: CompiledProgram;
-  readonly directory: string;
+  readonly #script: ThreadRequests["load"]["request"];
   readonly #env: Readonly<Record<string, string>>;
   readonly #surroundings: ScriptSurroundings;
   readonly #promises: PromiseTracker | undefined;
@@ -70,10 +70,10 @@ export class LoadedScript implements HostedCode {
    */
   constructor(script: ThreadRequests["load"]["request"], surroundings: ScriptSurroundings) {
     this.program = new CompiledProgram(script.program);
-    this.directory = script.directory;
-    this.#env = script.env;
+    this.#script = script;
+    this.#env = script.freezesEnv ? Object.freeze({ ...script.env }) : script.env;
     this.#surroundings = surroundings;
-    this.#code = scriptCode(this.program);
+    this.#code = scriptCode(this.program, script.hasGlobal);
     this.#promises = script.program.usesPromises ? new PromiseTracker() : undefined;
     installStackFormatting(this.program.positions);
   }
@@ -81,6 +81,11 @@ export class LoadedScript implements HostedCode {
   /** A promise was rejected and nobody handles it. */
   rejected(event: PromiseRejectionEvent): void {
     this.#promises?.rejected(event);
+  }
+
+  openFiles(known?: KnownFiles): OpenedFiles {
+    const { directory, files } = this.#script;
+    return new OpenedFiles(directory, known, files && archivedFiles(files));
   }
 
   /** Everything that VUs of this script share. */
@@ -105,7 +110,7 @@ export class LoadedScript implements HostedCode {
    * @throws {SquallError} `SCRIPT_EXCEPTION` when it throws.
    */
   async inspect(): Promise<InitReport> {
-    const files = new OpenedFiles(this.directory);
+    const files = this.openFiles();
     const data = new SharedData();
     const registry = new Registry();
     const services = this.services({
@@ -127,6 +132,7 @@ export class LoadedScript implements HostedCode {
       metrics: registry.metrics().map(({ name, kind, contains }) => ({ name, kind, contains })),
       sharedArrays: data.export(),
       openedFiles: files.paths,
+      readFiles: files.found,
       sharedFiles: files.shared,
     };
   }
@@ -137,10 +143,13 @@ export class LoadedScript implements HostedCode {
 }
 
 /** A program as VUs see it. */
-function scriptCode(program: CompiledProgram): VuCode {
+function scriptCode(program: CompiledProgram, hasGlobal: boolean): VuCode {
   return {
     createPausing: (host) => new PauseContext(host),
-    instantiate: (vu, builtin) => program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope }),
+    instantiate(vu, builtin) {
+      if (!hasGlobal) delete vu.scope.global;
+      return program.instantiate(vu.pausing as PauseContext, { builtin, scope: vu.scope });
+    },
   };
 }
 

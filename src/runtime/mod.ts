@@ -1,6 +1,7 @@
 /** Where VUs live: threads, their event loops, what they share. @module */
 
 export type { LogLevel } from "../api/mod.ts";
+export { anonymousPath, anonymousUrl, archiveName } from "./archive_name.ts";
 export type { HostingThread, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
 export type { HostedFunction, HostedFunctions, PlainVu } from "./loaded_functions.ts";
 export { LocalThread } from "./local_thread.ts";

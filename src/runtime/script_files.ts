@@ -1,9 +1,10 @@
 /** Files that scripts `open`: read once per thread, below the folders that the script was given. */
 
-import { dirname, isAbsolute, resolve } from "node:path";
+import * as nodePath from "node:path";
 import { fileURLToPath } from "node:url";
 import { FileError, type FileErrorReason, type ScriptFiles, type SharedBytes } from "../api/mod.ts";
 import { isGranted, messageOf } from "../base/mod.ts";
+import { anonymousPath } from "./archive_name.ts";
 
 // Taken here, because no script can see the runtime's names.
 const { errors, openSync, readFileSync } = Deno;
@@ -16,10 +17,66 @@ export interface KnownFiles {
   readonly shared?: ReadonlyMap<string, SharedArrayBuffer>;
 }
 
+/** What files are read from. */
+export interface FileSource {
+  /** How its paths are written. */
+  readonly paths: Pick<typeof nodePath, "dirname" | "isAbsolute" | "resolve">;
+  /** The path of a `file:` URL. */
+  pathOf(url: URL): string;
+  /**
+   * Reads a file.
+   *
+   * @param path An absolute path.
+   * @throws {FileError} With what went wrong and what to do about it.
+   */
+  read(path: string): Uint8Array<ArrayBuffer>;
+  /**
+   * Reads a file into memory that threads share.
+   *
+   * @param path An absolute path.
+   * @throws {FileError} As above.
+   */
+  share(path: string): SharedArrayBuffer;
+}
+
+/** The disk, as far as the script was given it. */
+const DISK: FileSource = {
+  paths: nodePath,
+  pathOf: fileURLToPath,
+  read: (path) => accessFile(path, () => readFileSync(path)),
+  share: (path) => accessFile(path, () => readShared(path)),
+};
+
+/**
+ * The files of an archive, which are all that a script from it can read. Their paths have slashes on every system.
+ *
+ * @param files The contents by the name in the archive.
+ */
+export function archivedFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): FileSource {
+  function read(path: string): Uint8Array<ArrayBuffer> {
+    const contents = files.get(`file${anonymousPath(path)}`);
+    if (contents !== undefined) return contents;
+    const message = `open ${path}: the archive has no such file: it has what the script opened when it was packed`;
+    throw new FileError("missing", path, message);
+  }
+  return {
+    paths: nodePath.posix,
+    pathOf: (url) => decodeURIComponent(url.pathname),
+    read,
+    share(path) {
+      const contents = read(path);
+      const shared = new SharedArrayBuffer(contents.byteLength);
+      new Uint8Array(shared).set(contents);
+      return shared;
+    },
+  };
+}
+
 /** See the top of this file. */
 export class OpenedFiles implements ScriptFiles {
   readonly #directory: string;
   readonly #known: ReadonlySet<string> | undefined;
+  readonly #source: FileSource;
   readonly #asked = new Set<string>();
   readonly #contents = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #shared: Map<string, SharedArrayBuffer>;
@@ -27,9 +84,11 @@ export class OpenedFiles implements ScriptFiles {
   /**
    * @param directory Where relative paths start: the folder of the script.
    * @param known What was opened in the first evaluation of the init code; `undefined` in that one.
+   * @param source What files are read from.
    */
-  constructor(directory: string, known?: KnownFiles) {
+  constructor(directory: string, known?: KnownFiles, source: FileSource = DISK) {
     this.#directory = directory;
+    this.#source = source;
     this.#known = known === undefined ? undefined : new Set(known.paths);
     this.#shared = new Map(known?.shared);
   }
@@ -37,6 +96,11 @@ export class OpenedFiles implements ScriptFiles {
   /** The absolute paths asked for so far, found or not. */
   get paths(): string[] {
     return [...this.#asked];
+  }
+
+  /** The absolute paths of the files that were read. */
+  get found(): string[] {
+    return [...new Set([...this.#contents.keys(), ...this.#shared.keys()])];
   }
 
   /** The bytes of all files that threads share, by their absolute paths. */
@@ -49,7 +113,7 @@ export class OpenedFiles implements ScriptFiles {
     const known = this.#contents.get(absolute);
     if (known !== undefined) return known;
     this.#ask(absolute);
-    const contents = accessFile(absolute, () => readFileSync(absolute));
+    const contents = this.#source.read(absolute);
     this.#contents.set(absolute, contents);
     return contents;
   }
@@ -59,7 +123,7 @@ export class OpenedFiles implements ScriptFiles {
     let buffer = this.#shared.get(absolute);
     if (buffer === undefined) {
       this.#ask(absolute);
-      buffer = accessFile(absolute, () => readShared(absolute));
+      buffer = this.#source.share(absolute);
       this.#shared.set(absolute, buffer);
     }
     return { path: absolute, bytes: new Uint8Array(buffer) };
@@ -79,16 +143,18 @@ export class OpenedFiles implements ScriptFiles {
 
   /** k6 starts from the module whose top level runs, not from the one that the call is written in. */
   #resolve(path: string, importer: string | undefined): string {
-    const local = path.startsWith("file:") ? localPath(path) : path;
+    const { paths: { dirname, isAbsolute, resolve } } = this.#source;
+    const local = path.startsWith("file:") ? this.#localPath(path) : path;
     if (isAbsolute(local)) return resolve(local);
-    return resolve(importer?.startsWith("file:") ? dirname(fileURLToPath(importer)) : this.#directory, local);
+    const folder = importer?.startsWith("file:") ? dirname(this.#source.pathOf(new URL(importer))) : this.#directory;
+    return resolve(folder, local);
   }
-}
 
-/** The path of a `file:` URL; k6 takes `file://./users.json`, too, which is relative. */
-function localPath(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed?.hostname === "" ? fileURLToPath(parsed) : url.slice("file://".length);
+  /** The path of a `file:` URL; k6 takes `file://./users.json`, too, which is relative. */
+  #localPath(url: string): string {
+    const parsed = URL.parse(url);
+    return parsed?.hostname === "" ? this.#source.pathOf(parsed) : url.slice("file://".length);
+  }
 }
 
 /** Reads a file straight into shared memory, so that a large one is there once. */

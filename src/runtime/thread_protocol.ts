@@ -25,6 +25,8 @@ export interface InitReport {
   readonly sharedArrays: ReadonlyMap<string, PackedElements>;
   /** Absolute paths that `open` was called with: later evaluations may open no others. */
   readonly openedFiles: readonly string[];
+  /** The absolute paths of those of them that were there. */
+  readonly readFiles: readonly string[];
   /** The bytes of files that all threads share, by their absolute paths. */
   readonly sharedFiles: ReadonlyMap<string, SharedArrayBuffer>;
 }
@@ -73,6 +75,12 @@ export interface ThreadRequests {
       readonly directory: string;
       /** Whether the built-in objects are frozen before the script is evaluated. */
       readonly freezes: boolean;
+      /** Whether the script cannot change its `__ENV`. */
+      readonly freezesEnv: boolean;
+      /** Whether the script sees its global object as `global`, too. */
+      readonly hasGlobal: boolean;
+      /** The files of the archive that the script is from, by absolute path: nothing else can be opened. */
+      readonly files?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
     };
     reply: void;
   };

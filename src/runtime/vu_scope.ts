@@ -3,6 +3,9 @@
 import { createConsole, createCrypto, createOpen, GoError, type ScriptFiles, type VirtualUser } from "../api/mod.ts";
 import { createScope, createSharedScope } from "../script/mod.ts";
 
+// Taken here, because scripts share the thread.
+const { isFrozen } = Object;
+
 /** Globals of the platform that are as useful in a script as in a browser, and cannot reach beyond it. */
 const PLATFORM: Readonly<Record<string, unknown>> = {
   TextDecoder,
@@ -29,7 +32,8 @@ export interface ScopeOwner extends VirtualUser {
  */
 const LAZY: Readonly<Record<string, (owner: ScopeOwner) => unknown>> = {
   Math: (vu) => Object.create(Math, { random: { value: () => vu.random(), writable: true, configurable: true } }),
-  __ENV: (vu) => ({ ...vu.env }),
+  // What is frozen is the same for all VUs.
+  __ENV: (vu) => isFrozen(vu.env) ? vu.env : { ...vu.env },
   clearInterval: (vu) => vu.timers.clearInterval,
   clearTimeout: (vu) => vu.timers.clearTimeout,
   console: createConsole,

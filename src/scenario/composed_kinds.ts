@@ -1,7 +1,8 @@
 /** Kinds of values made of other kinds: lists, objects with known fields, comma lists, maps of texts. */
 
+import { suggest } from "../base/mod.ts";
 import type { Place } from "./problem.ts";
-import { isRecord, readArguments, readJson, TEXT, type ValueKind } from "./value_kind.ts";
+import { isRecord, readArguments, readJson, sortedByName, TEXT, type ValueKind } from "./value_kind.ts";
 
 /** The kind of each field of an object. */
 export type FieldKinds<T> = { readonly [K in keyof T]-?: ValueKind<Exclude<T[K], undefined>> };
@@ -69,11 +70,16 @@ export function readFields<T extends object>(
     const [name, kind] = kinds.find(([name]) => name.toLowerCase() === given.toLowerCase()) ?? [];
     const at = place.at(given);
     if (name !== undefined && kind !== undefined) result[name] = kind.fromValue(member, at);
-    else if (unknown === "warn") at.warn(member, "unknown field");
-    else at.refuse(member, "unknown field");
+    else if (unknown === "warn") at.warn(member, unknownField(given, kinds));
+    else at.refuse(member, unknownField(given, kinds));
   }
   // Every member was read by the kind of its own field; those that could not be read are absent.
   return Object.fromEntries(Object.entries(result).filter(([, member]) => member !== undefined)) as T;
+}
+
+function unknownField(given: string, kinds: readonly (readonly [name: string, kind: unknown])[]): string {
+  const meant = suggest(given, kinds.map(([name]) => name));
+  return meant === undefined ? "unknown field" : `unknown field, did you mean ${meant}?`;
 }
 
 /** A list of texts; as text, separated by commas; as a flag, also repeatable. Blanks around items do not count. */
@@ -93,8 +99,8 @@ export const TEXT_MAP: ValueKind<Readonly<Record<string, string>>> = {
   placeholder: "name=value",
   fromValue(value, place) {
     if (!isRecord(value)) return place.refuse(value, "expected an object of texts");
-    const texts = Object.entries(value).map(([name, text]) => [name, TEXT.fromValue(text ?? "", place.at(name)) ?? ""]);
-    return Object.fromEntries(texts);
+    const texts = Object.entries(value).map(([name, text]) => [name, TEXT.fromValue(text ?? "", place.at(name))]);
+    return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
   },
   fromText(text, place) {
     if (text.startsWith("{")) return readJson(text, TEXT_MAP, place);
@@ -110,6 +116,7 @@ export const TEXT_MAP: ValueKind<Readonly<Record<string, string>>> = {
     }
     return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
   },
+  toScript: sortedByName,
 };
 
 /** What is before and after the first `=`; all of it and nothing where there is none. */

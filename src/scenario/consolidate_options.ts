@@ -2,7 +2,7 @@
 
 import { messageOf } from "../base/mod.ts";
 import { deriveScenarios } from "./derive_scenarios.ts";
-import { mergeOptions } from "./merge_options.ts";
+import { addSources, type MergeAdditions, mergeOptions } from "./merge_options.ts";
 import { OPTIONS } from "./option_table.ts";
 import type { OptionName, OptionValues, TestOptions } from "./option_values.ts";
 import { type OptionLayer, optionNames } from "./parse_options.ts";
@@ -15,6 +15,10 @@ import { toScriptValue } from "./value_kind.ts";
 export interface ConsolidatedOptions {
   /** What the run obeys. Of use only where there are no problems. */
   readonly options: TestOptions;
+  /** What all layers together set, without defaults. */
+  readonly merged: OptionValues;
+  /** The scenarios as given, or as shortcuts stand for them. */
+  readonly given: Readonly<Record<string, ScenarioValues>>;
   /** What scripts see as `exec.test.options`: k6's JSON, `null` where an option is not set. */
   readonly scriptOptions: Readonly<Record<string, unknown>>;
   /** Everything that is wrong; see {@linkcode problemsError}. */
@@ -27,14 +31,21 @@ export interface ConsolidatedOptions {
  * Makes the options of a run.
  *
  * @param layers From the weakest to the strongest: config file, script, environment, flags.
+ * @param additions How tags are merged, and which are added to those of the layers.
  * @returns The options, or what is wrong with them.
  */
-export function consolidateOptions(layers: readonly OptionLayer[]): ConsolidatedOptions {
-  const merged = mergeOptions(layers);
+export function consolidateOptions(
+  layers: readonly OptionLayer[],
+  additions: MergeAdditions = {},
+): ConsolidatedOptions {
+  const merged = mergeOptions(layers, additions);
   const derived = deriveScenarios(merged.values);
-  const problems = [...merged.problems, ...findProblems(merged.values), ...derived.problems];
+  const found = [...findProblems(merged.values), ...withoutUnread(derived.problems, merged.problems)];
+  const problems = [...merged.problems, ...addSources(found, layers)];
   return {
     options: withDefaults(merged.values, derived.scenarios),
+    merged: merged.values,
+    given: derived.given,
     scriptOptions: toScriptOptions(merged.values, derived.given),
     problems,
     // What could not be read is absent, and what would be said of the rest is not what was meant.
@@ -60,18 +71,44 @@ function toScriptOptions(
   values: OptionValues,
   scenarios: Readonly<Record<string, ScenarioValues>>,
 ): Readonly<Record<string, unknown>> {
+  const shown: OptionValues = { ...withShownDefaults(values), scenarios };
+  const names = optionNames(OPTIONS).filter((name) => !SHORTCUTS.has(name) && isShown(name, values));
+  return deepFreeze(toJson(names, shown));
+}
+
+/**
+ * Options as k6's JSON has them, in an archive and in what `inspect` prints: all of them but those that only flags and
+ * the environment set, `null` where one is not set.
+ *
+ * @param values The options.
+ */
+export function optionsToJson(values: OptionValues): Record<string, unknown> {
+  const names = optionNames(OPTIONS).filter((name) => OPTIONS[name].scope !== "cli" && isShown(name, values));
+  return toJson(names, { dns: {}, ...values });
+}
+
+/**
+ * Fills in the defaults that k6 spells out.
+ *
+ * @param values The options of all layers.
+ */
+export function withShownDefaults(values: OptionValues): OptionValues {
   const { summaryTrendStats, systemTags } = OPTIONS;
-  const shown: OptionValues = {
-    dns: {},
-    summaryTrendStats: summaryTrendStats.fallback!,
-    systemTags: systemTags.fallback!,
-    ...values,
-    scenarios,
-  };
-  const names = optionNames(OPTIONS).filter((name) => !SHORTCUTS.has(name) && (name !== "cloud" || name in values));
-  return deepFreeze(
-    Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, shown[name])])),
-  );
+  return { dns: {}, summaryTrendStats: summaryTrendStats.fallback!, systemTags: systemTags.fallback!, ...values };
+}
+
+function isShown(name: OptionName, values: OptionValues): boolean {
+  return name !== "cloud" || name in values;
+}
+
+function toJson(names: readonly OptionName[], values: OptionValues): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, toScriptValue<unknown>(OPTIONS[name].kind, values[name])]));
+}
+
+/** What could not be read is not missing, too: that was told already. */
+function withoutUnread(derived: readonly Problem[], read: readonly Problem[]): Problem[] {
+  const unread = new Set(read.map(({ keys }) => keys?.join(".")));
+  return derived.filter(({ path, value }) => value !== undefined || path === undefined || !unread.has(path));
 }
 
 /** What is wrong with single options that have the right type. */
@@ -84,7 +121,8 @@ function findProblems(values: OptionValues): Problem[] {
   try {
     Share.of(values.executionSegment, values.executionSegmentSequence);
   } catch (error) {
-    problems.push({ message: messageOf(error), path: "executionSegment", value: values.executionSegment });
+    const path = values.executionSegment === undefined ? "executionSegmentSequence" : "executionSegment";
+    problems.push({ message: messageOf(error), path, value: values[path] });
   }
   return problems;
 }

@@ -51,9 +51,9 @@ const TREND_STATS: ReadonlySet<string> = new Set(["avg", "min", "med", "max", "c
 
 /** What the summary says of a trend: `avg`, `min`, `med`, `max`, `count`, `p(N)`. */
 export const TREND_STAT_LIST: ValueKind<readonly string[]> = refine(TEXT_LIST, (stats, place) => {
-  const problems = stats.map(trendStatProblem).filter((problem) => problem !== undefined);
-  for (const problem of problems) place.refuse(stats, problem);
-  return problems.length === 0 ? stats : undefined;
+  const problems = stats.map(trendStatProblem);
+  problems.forEach((problem, index) => problem !== undefined && place.at(index).refuse(stats[index], problem));
+  return problems.every((problem) => problem === undefined) ? stats : undefined;
 });
 
 function trendStatProblem(stat: string): string | undefined {

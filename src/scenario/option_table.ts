@@ -86,9 +86,9 @@ export const OPTIONS: { readonly [N in OptionName]-?: OptionDefinition<Exclude<O
   tlsCipherSuites: {
     kind: TEXT_LIST,
     env: "K6_TLS_CIPHER_SUITES",
-    doc: "TLS cipher suites to offer, by their IANA names",
+    doc: "TLS cipher suites to offer, by their IANA names; refused where the runtime, which has its own, may break it",
   },
-  tlsVersion: { kind: TLS_VERSION_RANGE, doc: "TLS versions to offer" },
+  tlsVersion: { kind: TLS_VERSION_RANGE, doc: "TLS versions to offer; the runtime speaks tls1.2 and tls1.3" },
   tlsAuth: { kind: TLS_CERTIFICATE_LIST, env: "K6_TLSAUTH", fallback: [], doc: "client certificates" },
   throw: { kind: BOOLEAN, env: "K6_THROW", fallback: false, doc: "throw warnings, such as failed dials, as errors" },
   thresholds: {

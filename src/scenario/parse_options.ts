@@ -3,16 +3,17 @@
 import { type FieldKinds, readFields } from "./composed_kinds.ts";
 import { OPTIONS } from "./option_table.ts";
 import type { OptionName, OptionValues } from "./option_values.ts";
-import { type Notes, Place, type Problem } from "./problem.ts";
+import { type Notes, type OptionLevel, Place, type Problem } from "./problem.ts";
 import type { ValueKind } from "./value_kind.ts";
-
-/** Where options come from, from the weakest to the strongest. The names are the ones that k6's warnings use. */
-export type OptionLevel = "json" | "script" | "env" | "cli";
 
 /** The options of one level, and what is wrong or odd about them. */
 export interface OptionLayer {
   /** Where they come from. */
   readonly level: OptionLevel;
+  /** What messages call it, where it is not the usual: `the config file /etc/k6.json`. */
+  readonly title?: string;
+  /** What sets an option there, where that is not called as the option: `--stage`. */
+  readonly names?: { readonly [N in OptionName]?: string };
   /** What is set. */
   readonly values: OptionValues;
   /** What is wrong: the run must not start. */
@@ -21,15 +22,25 @@ export interface OptionLayer {
   readonly warnings: readonly string[];
 }
 
-/** Further checks of options whose meaning other rooms know: each says what is wrong with a value, `undefined` if nothing is. */
+/** Further checks of options whose meaning other rooms know: each says everything that is wrong with a value. */
 export type OptionChecks = {
-  readonly [N in OptionName]?: (value: Exclude<OptionValues[N], undefined>) => string | undefined;
+  readonly [N in OptionName]?: (value: Exclude<OptionValues[N], undefined>) => readonly OptionFinding[];
 };
+
+/** What a further check has found. */
+export interface OptionFinding {
+  /** What is wrong. */
+  readonly message: string;
+  /** The keys that lead from the option to what is wrong; absent: all of it. */
+  readonly keys?: readonly (string | number)[];
+}
 
 /** How a layer of options is read. */
 export interface ParseOptionsOptions {
   /** `json`: the config file; `script`: the options that a script exports. */
   readonly level: "json" | "script";
+  /** See {@linkcode OptionLayer.title}. */
+  readonly title?: string;
   /** What else to check. */
   readonly checks?: OptionChecks;
 }
@@ -41,7 +52,7 @@ export interface ParseOptionsOptions {
  * @param options Where it comes from, and what else to check.
  * @returns The layer.
  */
-export function parseOptions(raw: unknown, { level, checks = {} }: ParseOptionsOptions): OptionLayer {
+export function parseOptions(raw: unknown, { level, title, checks = {} }: ParseOptionsOptions): OptionLayer {
   const notes: Notes = { problems: [], warnings: [] };
   const place = new Place(level === "script" ? "options" : "", notes);
   const settable = Object.entries(OPTIONS).filter(([, { scope }]) => scope !== "cli");
@@ -50,7 +61,7 @@ export function parseOptions(raw: unknown, { level, checks = {} }: ParseOptionsO
   );
   const values = raw === undefined || raw === null ? {} : readFields(raw, fields, { place, unknown: "warn" }) ?? {};
   for (const name of optionNames(values)) checkOption(name, values[name], { checks, place: place.at(name) });
-  return { level, values, ...notes };
+  return { level, ...(title !== undefined && { title }), values, ...notes };
 }
 
 /**
@@ -70,7 +81,7 @@ export function parseEnvironment(
     const { env, kind }: { env?: string; kind: ValueKind<unknown> } = OPTIONS[name];
     const text = env === undefined ? undefined : environment[env];
     if (env === undefined || text === undefined || text === "") continue;
-    const place = new Place(env, notes);
+    const place = new Place(env, notes, [name]);
     const value = kind.fromText(text, place);
     if (value === undefined) continue;
     values[name] = value;
@@ -93,9 +104,11 @@ export function checkOption(
   { checks, place }: { checks: OptionChecks; place: Place },
 ): void {
   // Which check belongs to which value is beyond the type checker once the name is a variable.
-  const check = checks[name] as ((value: unknown) => string | undefined) | undefined;
-  const problem = check?.(value);
-  if (problem !== undefined) place.refuse(value, problem);
+  const check = checks[name] as ((value: unknown) => readonly OptionFinding[]) | undefined;
+  for (const { message, keys = [] } of check?.(value) ?? []) {
+    const wrong = keys.reduce((at, key) => at.at(key), place);
+    wrong.refuse(keys.reduce<unknown>((member, key) => Object(member)[key], value), message);
+  }
 }
 
 /** The names of all options that an object has. */

@@ -2,12 +2,28 @@
 
 import { ExitCode, SquallError } from "../base/mod.ts";
 
+/** Where options come from, from the weakest to the strongest. The names are the ones that k6's warnings use. */
+export type OptionLevel = "json" | "script" | "env" | "cli";
+
+/** Where an option comes from. */
+export interface OptionSource {
+  readonly level: OptionLevel;
+  /** What the level is called, where that is not the usual: `the config file /etc/k6.json`, `the archive's options`. */
+  readonly title?: string;
+  /** What sets the option there, if that is not called as the option itself: `K6_STAGES`, `--stage`. */
+  readonly name?: string;
+}
+
 /** One thing wrong with an option. */
 export interface Problem {
   /** What is wrong, in k6's words where k6 has some. */
   readonly message: string;
-  /** Where the value came from: `scenarios.chat.vus`, `K6_VUS`. Absent where the problem is about several options. */
+  /** Which value it is: `scenarios.chat.vus`, `K6_VUS`. Absent where the problem is about several options. */
   readonly path?: string;
+  /** The same as the keys that lead to the value from the options; absent: those in the path. */
+  readonly keys?: readonly string[];
+  /** Where it came from; absent: from nowhere. */
+  readonly source?: OptionSource;
   /** The offending value; absent where nothing was given. */
   readonly value?: unknown;
   /** Where the value is written, as `url:line:column`, if that is known. */
@@ -29,27 +45,31 @@ export class Place {
   /** Such as `options.scenarios.chat.vus`, `K6_VUS` or `--vus`. */
   readonly path: string;
   readonly #notes: Notes;
+  readonly #keys: readonly string[];
 
   /**
    * Names a place.
    *
    * @param path How an operator finds it.
    * @param notes Where problems and warnings are gathered.
+   * @param keys The keys that lead to it from the options.
    */
-  constructor(path: string, notes: Notes) {
+  constructor(path: string, notes: Notes, keys: readonly string[] = []) {
     this.path = path;
     this.#notes = notes;
+    this.#keys = keys;
   }
 
   /** The place of a member: `tags` of `scenarios.chat` is `scenarios.chat.tags`, 0 of `stages` is `stages[0]`. */
   at(key: string | number): Place {
-    if (typeof key === "number") return new Place(`${this.path}[${key}]`, this.#notes);
-    return new Place(this.path === "" ? key : `${this.path}.${key}`, this.#notes);
+    const keys = [...this.#keys, String(key)];
+    if (typeof key === "number") return new Place(`${this.path}[${key}]`, this.#notes, keys);
+    return new Place(this.path === "" ? key : `${this.path}.${key}`, this.#notes, keys);
   }
 
   /** Notes that the value is wrong. Returns `undefined`, so that readers can return it in place of a value. */
   refuse(value: unknown, message: string): undefined {
-    this.#notes.problems.push({ message, path: this.path, value });
+    this.#notes.problems.push({ message, path: this.path, keys: this.#keys, value });
   }
 
   /** Notes that the value is odd, but does no harm. */
@@ -86,10 +106,26 @@ export function problemsError(problems: readonly Problem[]): SquallError {
   return new SquallError("INVALID_OPTIONS", formatProblems(problems), { exitCode: ExitCode.InvalidConfig });
 }
 
-function formatProblem({ message, path, value, place }: Problem): string {
-  const at = place === undefined ? "" : ` at ${place}`;
-  if (path === undefined) return message + at;
-  return (value === undefined ? `${message} (${path})` : `${message} (${path} is ${formatValue(value)})`) + at;
+function formatProblem(problem: Problem): string {
+  const { message, path, value, source } = problem;
+  const origin = source === undefined ? "" : `, ${formatSource(source, problem)}`;
+  if (path === undefined || (value === undefined && origin.endsWith(path))) return message + origin;
+  if (value === undefined) return `${message} (${path})${origin}`;
+  const isNamed = origin.endsWith(`: ${path}`) || (source?.name !== undefined && /^[\w-]+$/.test(path));
+  return `${message} (${isNamed ? "" : `${path} is `}${formatValue(value)})${origin}`;
+}
+
+const TITLES: Readonly<Record<OptionLevel, string>> = {
+  json: "the config file",
+  script: "the script's options",
+  env: "the environment",
+  cli: "the program's options",
+};
+
+function formatSource({ level, title = TITLES[level], name }: OptionSource, { path, place }: Problem): string {
+  if (level === "cli" && name !== undefined) return `from ${name}`;
+  const where = place ?? name ?? (level === "json" ? path : undefined);
+  return where === undefined ? `from ${title}` : `from ${title}: ${where}`;
 }
 
 const LONGEST_VALUE = 80;

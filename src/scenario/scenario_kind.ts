@@ -1,7 +1,8 @@
 /** How the `scenarios` option is read: names and types of fields, not yet what they mean together. */
 
 import { type FieldKinds, readFields, recordOf, TEXT_MAP } from "./composed_kinds.ts";
-import { isExecutor, kindOf } from "./executor_kinds.ts";
+import { suggest } from "../base/mod.ts";
+import { EXECUTOR_NAMES, isExecutor, kindOf } from "./executor_kinds.ts";
 import { STAGE_LIST } from "./option_kinds.ts";
 import type { Place } from "./problem.ts";
 import type { ScenarioValues } from "./scenario.ts";
@@ -65,7 +66,11 @@ function readScenario(name: string, value: unknown, place: Place): ScenarioValue
     return place.refuse(undefined, `scenario '${name}' doesn't have a specified executor type`);
   }
   const names = fieldsOf(executor);
-  if (names === undefined) return place.at(key).refuse(executor, `unknown executor type '${executor}'`);
+  if (names === undefined) {
+    const meant = suggest(String(executor), EXECUTOR_NAMES);
+    const hint = meant === undefined ? "" : `, did you mean ${meant}?`;
+    return place.at(key).refuse(executor, `unknown executor type '${executor}'${hint}`);
+  }
   const fields: Partial<FieldKinds<ScenarioValues>> = Object.fromEntries(names.map((name) => [name, FIELDS[name]]));
   return readFields(value, fields, { place, unknown: "refuse" });
 }

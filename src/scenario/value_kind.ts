@@ -134,7 +134,13 @@ export const RECORD: ValueKind<Readonly<Record<string, unknown>>> = {
   fromText(text, place) {
     return readJson(text, RECORD, place);
   },
+  toScript: sortedByName,
 };
+
+/** The same members in the order of their names, as Go writes them. */
+export function sortedByName<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => one < other ? -1 : 1));
+}
 
 /** Whether a value is an object with named members. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,7 +5,8 @@
  * running half is what worker threads use. Knows neither VUs nor sockets. @module
  */
 
-export type { BuiltinModule, LoadOptions, ScriptEntry } from "./load/load_options.ts";
+export { type ImportedModules, listImports } from "./load/list_imports.ts";
+export type { BuiltinModule, LoadOptions, ModuleReader, ScriptEntry } from "./load/load_options.ts";
 export { loadProgram } from "./load/load_program.ts";
 export type { ExportLocator } from "./load/locate_export.ts";
 export { locateExports } from "./load/place_errors.ts";

@@ -30,6 +30,16 @@ const CIPHER_SUITES: ReadonlySet<string> = new Set([
   "TLS_RSA_WITH_RC4_128_SHA",
 ]);
 
+/** The cipher suites of TLS 1.2 that the runtime offers. */
+export const RUNTIME_CIPHER_SUITES: readonly string[] = [
+  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+  "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+  "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+  "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+  "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+  "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+];
+
 /** Whether a name is the IANA name of a cipher suite that k6's `tlsCipherSuites` accepts. */
 export function isCipherSuite(name: string): boolean {
   return CIPHER_SUITES.has(name);

@@ -2,7 +2,7 @@
 
 import process from "node:process";
 import { ExitCode, messageOf, SquallError } from "../base/mod.ts";
-import { isCipherSuite } from "./cipher_suites.ts";
+import { isCipherSuite, RUNTIME_CIPHER_SUITES } from "./cipher_suites.ts";
 import { HostPatterns } from "./host_patterns.ts";
 
 /** One entry of the `tlsAuth` option. */
@@ -60,6 +60,8 @@ const NODE_VERSIONS: Readonly<Record<TlsVersionName, NodeTlsVersion | undefined>
   "tls1.3": "TLSv1.3",
 };
 
+const OLD_VERSIONS: readonly TlsVersionName[] = ["tls1.0", "tls1.1"];
+
 /**
  * Says what is wrong with TLS options, and what of them the runtime cannot honour.
  *
@@ -71,13 +73,31 @@ export function checkTlsParameters(parameters: TlsParameters): TlsFindings {
   const unknownSuites = suites.filter((name) => !isCipherSuite(name)).map((name) => `unknown cipher suite '${name}'`);
   const problems = [
     ...unknownSuites.map((problem) => `tlsCipherSuites: ${problem}`),
+    ...unknownSuites.length > 0 ? [] : checkSuites(parameters),
     ...checkVersions(parameters),
     ...(parameters.certificates ?? []).flatMap(checkCertificate),
   ];
-  const warnings = suites.length === 0
-    ? []
-    : ["tlsCipherSuites: the runtime chooses the cipher suite itself, the list has no effect"];
-  return { problems, warnings };
+  return { problems, warnings: findUnspoken(parameters) };
+}
+
+/**
+ * The runtime chooses the cipher suite itself. That does not matter where it can only choose one of the list, nor for
+ * TLS 1.3, for which k6 has no choice either.
+ */
+function checkSuites({ cipherSuites = [], minVersion }: TlsParameters): string[] {
+  const missing = RUNTIME_CIPHER_SUITES.filter((name) => !cipherSuites.includes(name));
+  if (cipherSuites.length === 0 || minVersion === "tls1.3" || missing.length === 0) return [];
+  return [
+    "tlsCipherSuites: the runtime offers its own cipher suites and no others: leave the option out, or add " +
+    missing.join(", "),
+  ];
+}
+
+/** Old versions that are allowed and not spoken: connections take the newer ones that are allowed, too. */
+function findUnspoken({ minVersion, maxVersion }: TlsParameters): string[] {
+  const isOpen = maxVersion === undefined || NODE_VERSIONS[maxVersion] !== undefined;
+  if (minVersion === undefined || !OLD_VERSIONS.includes(minVersion) || !isOpen) return [];
+  return [`tlsVersion: the runtime does not speak ${minVersion}: connections use tls1.2 or later`];
 }
 
 /** The TLS options of a run, ready to be asked. One per thread, shared by all connections. */
@@ -134,6 +154,8 @@ function checkVersions({ minVersion, maxVersion }: TlsParameters): string[] {
   const problems: string[] = [];
   for (const version of new Set([minVersion, maxVersion])) {
     if (version === undefined || NODE_VERSIONS[version] !== undefined) continue;
+    // It is the lower end of a range that has something left.
+    if (version !== maxVersion && OLD_VERSIONS.includes(version)) continue;
     problems.push(
       Object.hasOwn(NODE_VERSIONS, version)
         ? `tlsVersion: '${version}' cannot be used: the runtime speaks tls1.2 and tls1.3 only`

@@ -100,6 +100,35 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the binary packs a test with a module from its cache, and runs the archive without either",
+  ignore,
+  async fn() {
+    await using machine = await Machine.create({
+      "main.ts": `
+        import { shout } from "https://example.test/shout.ts";
+        import { double } from "./double.ts";
+        const text: string = open("./text.txt");
+        export default function (): void { console.log(shout(text), double(21), __ENV.NAME); }`,
+      "double.ts": "export const double = (n: number): number => n * 2;",
+      "text.txt": "read",
+    });
+    // SHA-256 of the URL.
+    const cached = "66cc4c7f9d3259a27e4f2f61b9b2b8bfb288449c589ba04d8b4a03090c8dc7ef.js";
+    const cache = `${machine.folder}/.cache/squall/modules`;
+    await Deno.mkdir(cache, { recursive: true });
+    await Deno.writeTextFile(`${cache}/${cached}`, "export const shout = (text: string) => text.toUpperCase();");
+    const packed = await machine.run(["archive", "-e", "NAME=alice", "-O", "test.tar", "main.ts"]);
+    assertEquals(packed.code, 0, packed.stderr);
+    for (const gone of ["main.ts", "double.ts", "text.txt", ".cache"]) {
+      await Deno.remove(`${machine.folder}/${gone}`, { recursive: true });
+    }
+    const { code, stderr } = await machine.run(["run", "-q", "test.tar"]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, 'msg="READ 42 alice"');
+  },
+});
+
+Deno.test({
   name: "the binary carries what only some scripts load: pages, tables, streams",
   ignore,
   async fn() {

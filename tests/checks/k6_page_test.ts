@@ -4,6 +4,7 @@ import { readVariables } from "./k6_page/own_names.ts";
 import { K6_PAGE, makeK6Page } from "./k6_page/k6_page.ts";
 import { EXPORT_REMARKS, MEMBER_REMARKS, REFUSALS } from "./k6_page/module_remarks.ts";
 import { pageRows, rowsAsList, rowsAsTable } from "./k6_page/page_rows.ts";
+import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { listFiles } from "./repository.ts";
 
@@ -27,6 +28,10 @@ Deno.test("docs/k6.md is what the tables of the code and the remarks make", asyn
   const [written, made] = [sections(await Deno.readTextFile(K6_PAGE)), sections(page.text)];
   const titles = [...new Set([...written.keys(), ...made.keys()])];
   assertEquals(titles.filter((title) => written.get(title) !== made.get(title)), [], "run `deno task readme`");
+});
+
+Deno.test("every flag that is refused by name is on the page", () => {
+  assertEquals(UNBUILT_FLAGS.filter(({ name }) => !page.text.includes(`\`--${name}\``)), []);
 });
 
 Deno.test("every variable of the environment that the code reads is on the page", async () => {

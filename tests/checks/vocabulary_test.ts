@@ -6,7 +6,8 @@ import { listFiles, REPOSITORY } from "./repository.ts";
 /** Spelled so that this file does not contain what it looks for. */
 const UNWANTED: Readonly<Record<string, RegExp>> = {
   "unfinished work": new RegExp(["TO" + "DO", "FIX" + "ME", "X" + "XX"].map((word) => `\\b${word}\\b`).join("|")),
-  "the path of a machine": /(?<![\w.])\/(?:root|home|Users|work)\/|\b[A-Z]:\\\w/,
+  // Alice and nobody have no machines: archives are about such paths.
+  "the path of a machine": /(?<![\w.])\/(?:root|home|Users|work)\/(?!alice\b|nobody\b)|\b[A-Z]:\\(?!x\b)\w/,
   "the host of a package registry": /\b(?:registry|npm|jsr)(?:\.[\w-]+)*\.(?:com|io|net|org)\b/,
 };
 

@@ -122,7 +122,10 @@ Deno.test("an API that cannot be served ends the run with 106 where a flag wants
 
 Deno.test("--profiling-enabled is refused by name", async () => {
   const { code, stderr } = await runCommand(["run", "--profiling-enabled", "s.js"]);
-  assertEquals([code, stderr], [255, 'level=error msg="flag --profiling-enabled is not built in squall yet"\n']);
+  assertEquals([code, stderr], [
+    255,
+    'level=error msg="flag --profiling-enabled is not in squall: it profiles the Go code of k6; run deno with --inspect to look into squall"\n',
+  ]);
 });
 
 Deno.test("the screen says that a run is paused, and that it lingers; Ctrl+C ends that with its verdict", async () => {

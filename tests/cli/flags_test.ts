@@ -1,7 +1,7 @@
 import { FLAG_GROUPS } from "../../src/cli/flag.ts";
 import { VERBS } from "../../src/cli/flags.ts";
 import { formatHelp } from "../../src/cli/help.ts";
-import { suggest } from "../../src/cli/suggest.ts";
+import { suggest } from "../../src/base/mod.ts";
 import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
 import { OPTIONS } from "../../src/scenario/mod.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
@@ -91,7 +91,7 @@ Deno.test("formatHelp lists the flags by groups", () => {
   const headings = formatHelp("run").split("\n").filter((line) => /^[A-Z][a-z]+:$/.test(line));
   assertEquals(headings, [
     "Examples:",
-    ...FLAG_GROUPS.filter((group) => group !== "Server").map((group) => `${group}:`),
+    ...FLAG_GROUPS.filter((name) => VERBS.run.flags.some(({ group }) => group === name)).map((name) => `${name}:`),
     "Signals:",
   ]);
 });
@@ -109,6 +109,7 @@ Deno.test("suggest finds the nearest word, unless none is near", () => {
   const cases: [string, string | undefined][] = [
     ["vu", "vus"],
     ["duratoin", "duration"],
+    ["vsu", "vus"],
     ["iteration", "iterations"],
     ["no-setp", "no-setup"],
     ["x", undefined],

@@ -53,7 +53,7 @@ Deno.test("what cannot run says why in one line, with k6's exit code and without
       env: { K6_VUS: "x" },
       code: 104,
       line: 'msg="There were problems with the specified script configuration:' +
-        '\\n\\t- expected a whole number (K6_VUS is \\"x\\")"',
+        '\\n\\t- expected a whole number (\\"x\\"), from the environment: K6_VUS"',
     },
     { args: ["run", "no.js"], code: 255, line: 'msg="There is no such script: no.js" hint="Looked for DIR/no.js"' },
     { args: ["run", "."], code: 255, line: 'msg="The script is not a file: ."' },

@@ -99,7 +99,10 @@ Deno.test("parseThresholds refuses malformed selectors in k6's words", async (t)
       assertEquals(parseThresholds({ [selector]: ["avg<1"] }), {
         thresholds: [],
         submetrics: [],
-        problems: [`unable to validate threshold expressions; reason: parsing metric name failed, metric ${problem}`],
+        problems: [{
+          message: `unable to validate threshold expressions; reason: parsing metric name failed, metric ${problem}`,
+          keys: [selector],
+        }],
       });
     });
   }
@@ -113,25 +116,28 @@ Deno.test("parseThresholds tells all problems at once, each with its place and v
     "dd{x": [{ threshold: "avg<1", delayAbortEval: "2s" }],
   });
   assertEquals(thresholds.map(({ name, criteria }) => [name, criteria.length]), [["aa", 0], ["bb", 1], ["cc", 0]]);
-  assertEquals(problems, [
-    'thresholds["aa"] must be an array, but is "avg<1"',
-    'thresholds["bb"][1] must be a string or an object with a threshold, but is 5',
-    'thresholds["bb"][2] must be a string or an object with a threshold, but is []',
-    'failed parsing threshold expression "bogus"; reason: malformed threshold expression',
-    'failed parsing threshold expression ""; reason: malformed threshold expression',
-    'failed parsing threshold expression ""; reason: malformed threshold expression',
-    'thresholds["cc"][0].threshold must be a string, but is 7',
-    'thresholds["cc"][0].abortOnFail must be true or false, but is "yes"',
-    'thresholds["cc"][0].delayAbortEval must be a duration, but is "soon"',
-    "unable to validate threshold expressions; reason: parsing metric name failed, metric " +
-    '"dd{x" has unmatched opening/close curly brace',
+  assertEquals(problems.map(({ keys, message }) => [keys.join(), message]), [
+    ["aa", 'thresholds["aa"] must be an array, but is "avg<1"'],
+    ["bb,1", 'thresholds["bb"][1] must be a string or an object with a threshold, but is 5'],
+    ["bb,2", 'thresholds["bb"][2] must be a string or an object with a threshold, but is []'],
+    ["bb,3", 'failed parsing threshold expression "bogus"; reason: malformed threshold expression'],
+    ["bb,4", 'failed parsing threshold expression ""; reason: malformed threshold expression'],
+    ["bb,5", 'failed parsing threshold expression ""; reason: malformed threshold expression'],
+    ["cc,0,threshold", 'thresholds["cc"][0].threshold must be a string, but is 7'],
+    ["cc,0,abortOnFail", 'thresholds["cc"][0].abortOnFail must be true or false, but is "yes"'],
+    ["cc,0,delayAbortEval", 'thresholds["cc"][0].delayAbortEval must be a duration, but is "soon"'],
+    [
+      "dd{x",
+      "unable to validate threshold expressions; reason: parsing metric name failed, metric " +
+      '"dd{x" has unmatched opening/close curly brace',
+    ],
   ]);
 });
 
 Deno.test("parseThresholds refuses an option that is not an object", () => {
   for (const raw of [5, "x", true, ["rtt"]]) {
     assertEquals(parseThresholds(raw).problems, [
-      `thresholds must be an object whose keys are metric names, but is ${JSON.stringify(raw)}`,
+      { message: `thresholds must be an object whose keys are metric names, but is ${JSON.stringify(raw)}`, keys: [] },
     ]);
   }
 });

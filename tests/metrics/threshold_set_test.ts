@@ -134,14 +134,15 @@ Deno.test("ThresholdSet.check finds unknown metrics and unsuitable methods, all 
   const wrong = (source: string, metric: string, method: string, kind: string, supported: string) =>
     `invalid threshold "${source}" applied on metric ${metric}; reason: unsupported aggregation method ${method} on ` +
     `metric of type ${kind}. supported aggregation methods for this metric are: ${supported}`;
-  assertEquals(new ThresholdSet(thresholds).check((name) => registry.metric(name)), [
-    'invalid threshold defined on nope; reason: no metric name "nope" found',
-    'invalid threshold defined on nope{a:b}; reason: no metric name "nope{a:b}" found',
-    wrong("count>0", "rtt", "count", "trend", "avg, min, max, med, p"),
-    wrong("rate<1", "rtt", "rate", "trend", "avg, min, max, med, p"),
-    wrong("avg<1", "hits{room:a}", "avg", "counter", "count, rate"),
-    wrong("count<1", "level", "count", "gauge", "value"),
-    wrong("p(95)<1", "oks", "p", "rate", "rate"),
+  const problems = new ThresholdSet(thresholds).check((name) => registry.metric(name));
+  assertEquals(problems.map(({ keys, message }) => [keys.join(), message]), [
+    ["nope", 'invalid threshold defined on nope; reason: no metric name "nope" found'],
+    ["nope{a:b}", 'invalid threshold defined on nope{a:b}; reason: no metric name "nope{a:b}" found'],
+    ["rtt,0", wrong("count>0", "rtt", "count", "trend", "avg, min, max, med, p")],
+    ["rtt,2", wrong("rate<1", "rtt", "rate", "trend", "avg, min, max, med, p")],
+    ["hits{room:a},0", wrong("avg<1", "hits{room:a}", "avg", "counter", "count, rate")],
+    ["level,0", wrong("count<1", "level", "count", "gauge", "value")],
+    ["oks,0", wrong("p(95)<1", "oks", "p", "rate", "rate")],
   ]);
 });
 

@@ -47,6 +47,8 @@ export class ManualThread implements Disposable {
       env: crew.script.env ?? {},
       directory: "/test",
       freezes: false,
+      freezesEnv: false,
+      hasGlobal: true,
     }, {
       clock,
       timers,

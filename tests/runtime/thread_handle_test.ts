@@ -21,7 +21,14 @@ async function startThread(source: string) {
   const thread = new ThreadHandle(0, "inherit", listener);
   const entry = { url: new URL("file:///test/script.js"), source };
   const program = await loadProgram(entry, { builtins: MODULES, scopeNames: SCOPE_NAMES });
-  await thread.request("load", { program, env: {}, directory: "/test", freezes: false });
+  await thread.request("load", {
+    program,
+    env: {},
+    directory: "/test",
+    freezes: false,
+    freezesEnv: false,
+    hasGlobal: true,
+  });
   return { thread, said, printed: printed.promise };
 }
 

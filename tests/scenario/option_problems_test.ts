@@ -174,7 +174,6 @@ Deno.test("consolidateOptions refuses wrong scenarios in k6's words", async (t) 
       problems: [
         "expected a whole number",
         "at least one stage has to be specified",
-        "the number of preAllocatedVUs isn't specified",
       ],
     },
     {
@@ -284,12 +283,12 @@ Deno.test("formatProblems tells all problems in k6's layout, each with its path 
     formatProblems(problems),
     [
       "There were problems with the specified script configuration:",
-      '\t- expected true or false (options.throw is "yes")',
-      '\t- expected a whole number (K6_VUS is "many")',
-      "\t- setupTimeout must be positive (setupTimeout is 0)",
-      '\t- scenario a has configuration errors: exec value cannot be empty (scenarios.a.exec is ""), ' +
-      "the number of VUs must be more than 0 (scenarios.a.vus is 0)",
-      "\t- scenario b has configuration errors: the duration is unspecified (scenarios.b.duration)",
+      '\t- expected true or false (options.throw is "yes"), from the script\'s options',
+      '\t- expected a whole number ("many"), from the environment: K6_VUS',
+      "\t- setupTimeout must be positive (setupTimeout is 0), from the script's options",
+      '\t- scenario a has configuration errors: exec value cannot be empty (scenarios.a.exec is ""), from the script\'s options, ' +
+      "the number of VUs must be more than 0 (scenarios.a.vus is 0), from the script's options",
+      "\t- scenario b has configuration errors: the duration is unspecified (scenarios.b.duration), from the script's options",
     ].join("\n"),
   );
   const error = problemsError(problems);

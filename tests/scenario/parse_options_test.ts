@@ -88,7 +88,7 @@ Deno.test("parseOptions warns of options that do not exist, and goes on", () => 
   assertEquals(layer.values, { vus: 1 });
   assertEquals(layer.problems, []);
   assertEquals(layer.warnings, [
-    "unknown field (options.vu is 2)",
+    "unknown field, did you mean vus? (options.vu is 2)",
     'unknown field (options.consoleOutput is "x")',
     'unknown field (options.localIPs is "127.0.0.1")',
   ]);
@@ -136,9 +136,9 @@ Deno.test("parseOptions refuses wrong values, each with its path and all at once
     "options.blacklistIPs: expected a list",
     "options.blockHostnames[1]: expected a text",
     "options.hosts.a.com: expected a text",
-    "options.summaryTrendStats: invalid percentile trend stat value 'p(101)', provide a number between 0 and 100",
-    "options.summaryTrendStats: invalid percentile trend stat value 'p(x)', provide a number between 0 and 100",
-    "options.summaryTrendStats: invalid trend stat 'mean', unknown format",
+    "options.summaryTrendStats[1]: invalid percentile trend stat value 'p(101)', provide a number between 0 and 100",
+    "options.summaryTrendStats[2]: invalid percentile trend stat value 'p(x)', provide a number between 0 and 100",
+    "options.summaryTrendStats[3]: invalid trend stat 'mean', unknown format",
     'options.summaryTimeUnit: expected one of "s", "ms", "us"',
     "options.systemTags[0]: expected a text",
     "options.tags.a: expected a text",
@@ -150,7 +150,7 @@ Deno.test("parseOptions refuses wrong values, each with its path and all at once
 Deno.test("parseOptions refuses options that are not an object", () => {
   for (const raw of [5, "x", true, [1]]) {
     assertEquals(parseOptions(raw, { level: "script" }).problems, [
-      { message: "expected an object", path: "options", value: raw },
+      { message: "expected an object", path: "options", keys: [], value: raw },
     ]);
   }
 });
@@ -175,19 +175,27 @@ Deno.test("parseOptions warns of system tags and DNS settings that do not exist"
 });
 
 const CHECKS: OptionChecks = {
-  hosts: (hosts) => "bad.com" in hosts ? "no such address" : undefined,
-  blacklistIPs: (ranges) => ranges.includes("x") ? "invalid CIDR address: x" : undefined,
+  hosts: (hosts) => "bad.com" in hosts ? [{ message: "no such address" }, { message: "nor port" }] : [],
+  blacklistIPs: (ranges) =>
+    ranges.flatMap((range, index) =>
+      range.startsWith("x") ? [{ message: `invalid CIDR address: ${range}`, keys: [index] }] : []
+    ),
 };
 
 Deno.test("parseOptions and parseEnvironment ask the checks of other rooms", () => {
   assertEquals(parseOptions({ hosts: { "good.com": "::1" } }, { level: "script", checks: CHECKS }).problems, []);
-  const { problems } = parseOptions({ hosts: { "bad.com": "?" }, blacklistIPs: ["x"] }, {
+  const { problems } = parseOptions({ hosts: { "bad.com": "?" }, blacklistIPs: ["x", "::/0", "xy"] }, {
     level: "json",
     checks: CHECKS,
   });
-  assertEquals(told(problems), ["hosts: no such address", "blacklistIPs: invalid CIDR address: x"]);
+  assertEquals(told(problems), [
+    "hosts: no such address",
+    "hosts: nor port",
+    "blacklistIPs[0]: invalid CIDR address: x",
+    "blacklistIPs[2]: invalid CIDR address: xy",
+  ]);
   assertEquals(parseEnvironment({ K6_BLACKLIST_IPS: "x" }, CHECKS).problems, [
-    { message: "invalid CIDR address: x", path: "K6_BLACKLIST_IPS", value: ["x"] },
+    { message: "invalid CIDR address: x", path: "K6_BLACKLIST_IPS[0]", keys: ["blacklistIPs", "0"], value: "x" },
   ]);
 });
 

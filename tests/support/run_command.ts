@@ -9,11 +9,11 @@ const KEPT = ["PATH", "HOME", "DENO_DIR", "TMPDIR", "SystemRoot", "LOCALAPPDATA"
 
 /** How to run the command. */
 export interface CommandOptions {
-  /** Texts by file name, in the folder where the command runs. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Contents by file name, in the folder where the command runs. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly env?: Readonly<Record<string, string>>;
   /** What standard input is. Default: nothing. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Stop reading standard output when everything written so far has this text in it. */
   readonly closeStdoutAt?: string;
   /** Signals to send, each when everything written so far has a text in it. */
@@ -28,6 +28,8 @@ export interface CommandResult {
   readonly stderr: string;
   /** The files that were not there before, by name. */
   readonly written: Readonly<Record<string, string>>;
+  /** Those of them that are called `*.tar`, as they are. */
+  readonly tars: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
@@ -41,11 +43,20 @@ export async function runCommand(args: readonly string[], options: CommandOption
   const folder = await Deno.realPath(await Deno.makeTempDir());
   try {
     const { files = {} } = options;
-    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder, name), text);
+    for (const [name, content] of Object.entries(files)) await Deno.writeFile(join(folder, name), bytesOf(content));
     const { code, stdout, stderr } = await runChild(spawn(args, options, folder), options);
     const clean = (text: string): string =>
       text.replaceAll(folder, "DIR").replaceAll(/time="?[^" ]*"? (?=level=)/g, "");
-    return { code, stdout: clean(stdout), stderr: clean(stderr), written: await readNew(folder, files) };
+    const written = await readNew(folder, files);
+    const tars = Object.entries(written).filter(([name]) => name.endsWith(".tar"));
+    const texts = Object.entries(written).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
+    return {
+      code,
+      stdout: clean(stdout),
+      stderr: clean(stderr),
+      written: Object.fromEntries(texts),
+      tars: Object.fromEntries(tars),
+    };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -79,17 +90,21 @@ async function runChild(child: Deno.ChildProcess, { stdin, signals = [], closeSt
   const reading = [read("stdout"), read("stderr")];
   if (stdin !== undefined) {
     const writer = child.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(stdin));
+    await writer.write(bytesOf(stdin));
     await writer.close();
   }
   const [{ code }] = await Promise.all([child.status, ...reading]);
   return { code, ...texts };
 }
 
-async function readNew(folder: string, files: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const written: Record<string, string> = {};
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
+async function readNew(folder: string, files: Readonly<Record<string, unknown>>): Promise<Record<string, Uint8Array>> {
+  const written: Record<string, Uint8Array> = {};
   for await (const { name, isFile } of Deno.readDir(folder)) {
-    if (isFile && !(name in files)) written[name] = await Deno.readTextFile(join(folder, name));
+    if (isFile && !(name in files)) written[name] = await Deno.readFile(join(folder, name));
   }
   return written;
 }

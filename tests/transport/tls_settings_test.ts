@@ -1,5 +1,6 @@
 import { SquallError } from "../../src/base/mod.ts";
-import { checkTlsParameters, type TlsIdentity, TlsSettings } from "../../src/transport/mod.ts";
+import { RUNTIME_CIPHER_SUITES } from "../../src/transport/cipher_suites.ts";
+import { checkTlsParameters, type TlsIdentity, type TlsParameters, TlsSettings } from "../../src/transport/mod.ts";
 import { assertEquals, assertStrictEquals, assertThrows } from "../support/assert.ts";
 import { CLIENT, ENCRYPTED_CLIENT_KEY, ROOT, SERVER } from "../support/tls_fixtures.ts";
 
@@ -15,8 +16,8 @@ Deno.test("checkTlsParameters accepts what can be done", () => {
 Deno.test("checkTlsParameters refuses versions that the runtime does not speak, by name", async (t) => {
   const old = (version: string) => `tlsVersion: '${version}' cannot be used: the runtime speaks tls1.2 and tls1.3 only`;
   const cases: [min: string | undefined, max: string | undefined, problems: string[]][] = [
-    ["tls1.0", undefined, [old("tls1.0")]],
-    ["tls1.0", "tls1.1", [old("tls1.0"), old("tls1.1")]],
+    ["tls1.0", "tls1.1", [old("tls1.1")]],
+    [undefined, "tls1.0", [old("tls1.0")]],
     ["tls1.1", "tls1.1", [old("tls1.1")]],
     ["tls1.4", undefined, ["tlsVersion: unknown TLS version 'tls1.4': expected tls1.2 or tls1.3"]],
     ["tls1.3", "tls1.2", ["tlsVersion: min 'tls1.3' is above max 'tls1.2'"]],
@@ -30,10 +31,40 @@ Deno.test("checkTlsParameters refuses versions that the runtime does not speak, 
   }
 });
 
-Deno.test("checkTlsParameters warns that cipher suites are not chosen, and refuses unknown ones", () => {
-  const { problems, warnings } = checkTlsParameters({ cipherSuites: ["TLS_AES_128_GCM_SHA256", "TLS_MAGIC"] });
-  assertEquals(problems, ["tlsCipherSuites: unknown cipher suite 'TLS_MAGIC'"]);
-  assertEquals(warnings, ["tlsCipherSuites: the runtime chooses the cipher suite itself, the list has no effect"]);
+Deno.test("checkTlsParameters warns of versions that the runtime does not speak where others are left", () => {
+  const warning = (version: string) =>
+    `tlsVersion: the runtime does not speak ${version}: connections use tls1.2 or later`;
+  for (const minVersion of ["tls1.0", "tls1.1"] as const) {
+    for (const maxVersion of [undefined, "tls1.2", "tls1.3"] as const) {
+      const parameters = { minVersion, ...(maxVersion && { maxVersion }) };
+      assertEquals(checkTlsParameters(parameters), { problems: [], warnings: [warning(minVersion)] });
+      assertEquals(
+        new TlsSettings(parameters).identityFor("a.test"),
+        maxVersion === undefined ? {} : {
+          maxVersion: maxVersion === "tls1.2" ? "TLSv1.2" : "TLSv1.3",
+        },
+      );
+    }
+  }
+});
+
+Deno.test("checkTlsParameters refuses unknown cipher suites, and lists of which the runtime may choose none", () => {
+  const all = [...RUNTIME_CIPHER_SUITES, "TLS_AES_128_GCM_SHA256"];
+  const refused =
+    "tlsCipherSuites: the runtime offers its own cipher suites and no others: leave the option out, or add ";
+  const cases: [parameters: TlsParameters, problems: string[]][] = [
+    [{ cipherSuites: ["TLS_AES_128_GCM_SHA256", "TLS_MAGIC"] }, ["tlsCipherSuites: unknown cipher suite 'TLS_MAGIC'"]],
+    [{ cipherSuites: ["TLS_AES_128_GCM_SHA256"] }, [refused + RUNTIME_CIPHER_SUITES.join(", ")]],
+    [{ cipherSuites: all.slice(1) }, [refused + all[0]]],
+    // Nothing but the list can be chosen.
+    [{ cipherSuites: all }, []],
+    [{ cipherSuites: [] }, []],
+    // Lists say nothing about TLS 1.3.
+    [{ cipherSuites: ["TLS_AES_128_GCM_SHA256"], minVersion: "tls1.3" }, []],
+  ];
+  for (const [parameters, problems] of cases) {
+    assertEquals(checkTlsParameters(parameters), { problems, warnings: [] });
+  }
 });
 
 Deno.test("checkTlsParameters reads every certificate and key, and holds them against each other", () => {
@@ -57,7 +88,7 @@ Deno.test("checkTlsParameters reads every certificate and key, and holds them ag
 });
 
 Deno.test("TlsSettings names all problems at once", () => {
-  const error = assertThrows(() => new TlsSettings({ minVersion: "tls1.0", cipherSuites: ["X"] }), SquallError);
+  const error = assertThrows(() => new TlsSettings({ maxVersion: "tls1.0", cipherSuites: ["X"] }), SquallError);
   assertEquals(error.code, "INVALID_TLS_SETTINGS");
   assertEquals(error.message.split("\n").length, 2);
 });

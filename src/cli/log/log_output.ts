@@ -15,6 +15,18 @@ export interface LogOutput {
 /** The levels, from the least to the most serious. */
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warning", "error"];
 
+/** The levels by k6's names for them: squall has none below debug, and none above error. */
+const LEVEL_NAMES: Readonly<Record<string, LogLevel>> = {
+  trace: "debug",
+  debug: "debug",
+  info: "info",
+  warn: "warning",
+  warning: "warning",
+  error: "error",
+  fatal: "error",
+  panic: "error",
+};
+
 /** What {@linkcode openLogOutput} needs. */
 export interface LogOutputOptions {
   /** The value of `--log-output`: `stderr`, `stdout`, `none` or `file=PATH[,level=LEVEL]`. */
@@ -43,7 +55,9 @@ export function openLogOutput(options: LogOutputOptions): LogOutput {
     };
   }
   if (target === "loki" || target.startsWith("loki=")) {
-    throw invalid(`The log output loki is not built in squall yet: ${target}`);
+    throw new SquallError("INVALID_LOG_OUTPUT", `The log output loki is not in squall: ${target}`, {
+      hint: "Use file=PATH with --log-format json, and an agent that sends the file to Loki",
+    });
   }
   if (!target.startsWith("file=")) throw invalid(`Unknown log output: ${target}`);
   return openFile(target.slice("file=".length), options);
@@ -54,7 +68,7 @@ function openFile(argument: string, { level: defaultLevel, format, writeStream }
   let level = defaultLevel;
   for (const setting of rest) {
     const value = /^level=(.*)$/.exec(setting)?.[1];
-    const known = LEVELS.find((each) => each === value || (each === "warning" && value === "warn"));
+    const known = LEVEL_NAMES[value ?? ""];
     if (known === undefined) throw invalid(`Unknown setting of the log output file: ${setting}`);
     level = known;
   }

@@ -1,7 +1,6 @@
 /** What the loader has to be told about the world of a script. */
 
 import type { Pausing } from "../transform/analysis/program_view.ts";
-import type { RemoteModules } from "./remote_modules.ts";
 
 /** A module that the runner brings, as far as the loader has to know it. */
 export interface BuiltinModule {
@@ -24,6 +23,17 @@ export interface ScriptEntry {
   readonly source?: string;
 }
 
+/** Reads modules. */
+export interface ModuleReader {
+  /**
+   * Reads a module.
+   *
+   * @param url Where it is.
+   * @returns Its text.
+   */
+  read(url: URL): Promise<string>;
+}
+
 /** How a script is loaded. */
 export interface LoadOptions {
   /** The built-in modules, by specifier. */
@@ -43,7 +53,7 @@ export interface LoadOptions {
    */
   readonly share?: readonly string[];
   /** Reads `https:` modules. Absent: they are refused. */
-  readonly remote?: RemoteModules;
+  readonly remote?: ModuleReader;
   /** Reads `file:` modules. Default: from disk. */
   readonly readFile?: (url: URL) => Promise<string>;
 }

@@ -1,7 +1,7 @@
 /** Loads a script and everything that it imports. */
 
 import type { Program } from "acorn";
-import { ExitCode, messageOf } from "../../base/mod.ts";
+import { ExitCode, jsonErrorOffset, messageOf } from "../../base/mod.ts";
 import { resolveSpecifier } from "../resolve.ts";
 import { ScriptError } from "../script_error.ts";
 import { bindModule } from "../transform/bind_module.ts";
@@ -229,8 +229,7 @@ function loadJson(url: string, text: string): JsonModule {
   try {
     JSON.parse(text);
   } catch (error) {
-    const position = / at position (\d+)/.exec(messageOf(error))?.[1];
-    throw source.error("MODULE_JSON", messageOf(error), position === undefined ? text.length : Number(position));
+    throw source.error("MODULE_JSON", messageOf(error), jsonErrorOffset(text, error));
   }
   return { kind: "json", source };
 }

@@ -129,5 +129,6 @@ async function readCopy(path: string): Promise<{ text: string; fetchedAt: number
 
 async function cacheName(url: URL): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(url.href));
-  return `${new Uint8Array(digest).toHex()}.js`;
+  // Uint8Array.toHex is younger than some runtimes that binaries carry.
+  return `${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")}.js`;
 }

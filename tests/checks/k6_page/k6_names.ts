@@ -35,6 +35,12 @@ export const K6_FLAGS: readonly K6Name[] = [
   ...old("no-summary"),
 ];
 
+/** Flags of other commands that `k6 run` does not have: archive, inspect, new, deps and version, scale. */
+export const K6_OTHER_FLAGS: readonly K6Name[] = [
+  ...words("O/archive-out exclude-env-vars execution-requirements f/force template project-id json"),
+  ...old("m/max"),
+];
+
 /** Options of a script, and what only flags and the environment set. */
 export const K6_OPTIONS: readonly K6Name[] = words(`
   batch batchPerHost blacklistIPs blockHostnames cloud consoleOutput discardResponseBodies dns duration executionSegment

@@ -6,6 +6,7 @@
  */
 
 import { MODULES } from "../../../src/api/mod.ts";
+import type { Flag } from "../../../src/cli/flag.ts";
 import { RUN_FLAGS, VERBS } from "../../../src/cli/flags.ts";
 import { UNBUILT_FLAGS } from "../../../src/cli/unbuilt_flags.ts";
 import { BUILT_IN_METRICS } from "../../../src/metrics/built_in_metrics.ts";
@@ -71,6 +72,7 @@ interface Section extends TableSource {
 
 const options = Object.entries(OPTIONS);
 const flags = VERBS.run.flags;
+const otherFlags = otherVerbsFlags();
 
 const SECTIONS: readonly Section[] = [
   {
@@ -94,12 +96,24 @@ const SECTIONS: readonly Section[] = [
     write: (name) => `--${name}`,
   },
   {
+    title: "Flags of other commands",
+    head: "Flag",
+    intro: "Those that `run` does not have.",
+    k6: k6.K6_OTHER_FLAGS,
+    own: otherFlags.map(({ name }) => name),
+    remarks: {
+      ...remarks.OTHER_FLAG_REMARKS,
+      ...docsOf(otherFlags.map(({ name, doc }) => [name, doc]), k6.K6_OTHER_FLAGS),
+    },
+    write: (name) => `--${name}`,
+  },
+  {
     title: "Options",
     head: "Option",
     k6: k6.K6_OPTIONS,
     own: options.map(([name]) => name),
     column: { head: "Variable", of: (name) => code(options.find(([option]) => option === name)?.[1].env) },
-    inert: [...options.filter(([, { inert }]) => inert).map(([name]) => name), ...remarks.WITHOUT_EFFECT],
+    inert: options.filter(([, { inert }]) => inert).map(([name]) => name),
     remarks: remarks.OPTION_REMARKS,
   },
   {
@@ -160,6 +174,13 @@ const SECTIONS: readonly Section[] = [
     remarks: remarks.GLOBAL_REMARKS,
   },
 ];
+
+/** The flags of all verbs but `run` that `run` does not have, each once. */
+function otherVerbsFlags(): readonly Flag[] {
+  const known = new Set(flags.map(({ name }) => name));
+  const others = Object.values(VERBS).flatMap((verb) => verb.flags).filter(({ name }) => !known.has(name));
+  return [...new Map(others.map((flag) => [flag.name, flag])).values()];
+}
 
 /** Any method is written as GET; what stands behind a last slash is an id. */
 function endpointName(method: string, path: string): string {

@@ -31,14 +31,10 @@ const NO_HTTP = "what it shapes are requests of `k6/http`, which sends none yet"
 
 /** Remarks about verbs. */
 export const VERB_REMARKS: Remarks = {
-  archive: ["refused", "not built yet"],
-  inspect: ["refused", "not built yet"],
-  new: ["refused", "not built yet; `examples/` has scripts to begin with"],
   pause: ["better", "k6 2 dropped it"],
   resume: ["better", "k6 2 dropped it"],
   scale: ["better", "k6 2 dropped it"],
   status: ["better", "k6 2 dropped it"],
-  deps: ["refused", "not built yet"],
   features: ["refused", "there are no experiments to switch on"],
   cloud: ["refused", NO_CLOUD],
   login: ["refused", NO_CLOUD],
@@ -57,10 +53,8 @@ export const FLAG_REMARKS: Remarks = {
   "no-connection-reuse": ["refused", NO_HTTP],
   "no-vu-connection-reuse": ["refused", NO_HTTP],
   "discard-response-bodies": ["refused", NO_HTTP],
-  "compatibility-mode": ["refused", "there is one mode; `global` is there as in k6's `extended`"],
-  type: ["refused", "there are no archives yet"],
-  "traces-output": ["refused", "squall traces no requests"],
-  features: ["refused", "k6's experiments are not there: `native-histograms`, `merge-run-tags`, `freeze-env`"],
+  "traces-output": ["differs", "`none` only: squall makes no traces"],
+  features: ["differs", "`native-histograms` makes no difference: trends are histograms in any case"],
   "profiling-enabled": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
   "secret-source": ["refused", "there is no `k6/secrets` yet"],
   "user-agent": ["differs", "the default is `squall/VERSION`"],
@@ -70,6 +64,12 @@ export const FLAG_REMARKS: Remarks = {
   "log-output": ["differs", "`loki` is refused"],
   "new-machine-readable-summary": ["differs", "`k6Version` is `squall/VERSION`"],
   "no-summary": ["better", "k6 2 dropped it"],
+};
+
+/** Remarks about flags that `run` does not have. */
+export const OTHER_FLAG_REMARKS: Remarks = {
+  "project-id": ["refused", NO_CLOUD],
+  max: ["better", "k6 2 dropped `scale`"],
 };
 
 /** Remarks about options. */
@@ -85,22 +85,15 @@ export const OPTION_REMARKS: Remarks = {
   cloud: ["accepted", NO_CLOUD],
   ext: ["accepted", NO_EXTENSIONS],
   metricSamplesBufferSize: ["accepted", "the size of a buffer that squall does not need"],
-  tlsCipherSuites: [
-    "accepted",
-    "the runtime chooses the suite itself, which a warning says; unknown names are refused",
-  ],
-  tlsVersion: ["differs", "TLS 1.2 and 1.3; older ones are refused by name"],
+  tlsCipherSuites: ["differs", "a list that leaves suites of the runtime out is refused: they cannot be chosen"],
+  tlsVersion: ["differs", "TLS 1.2 and 1.3: a range with neither is refused, older ones in it are told of"],
 };
 
 /** Remarks about keys of the configuration file that are no options. */
 export const CONFIG_REMARKS: Remarks = {
-  out: ["refused", "with a warning: name outputs with `--out` or `K6_OUT`"],
-  linger: ["refused", "with a warning"],
   noUsageReport: ["accepted", "squall never reports its usage"],
   webDashboard: ["refused", "with a warning: there is no dashboard"],
   noArchiveUpload: ["accepted", NO_CLOUD],
-  collectors: ["accepted", "outputs are set up by their argument and by the environment"],
-  features: ["refused", "with a warning"],
 };
 
 /** Remarks about variables of the environment that belong to no flag and no option. */
@@ -155,6 +148,3 @@ export const ENDPOINT_REMARKS: Remarks = {
   "GET /debug/pprof/": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
   "GET /debug/vars/": ["refused", "what the process takes is at `/metrics`"],
 };
-
-/** Options without effect that their table does not mark. */
-export const WITHOUT_EFFECT: readonly string[] = ["tlsCipherSuites"];

@@ -13,8 +13,13 @@ const distance: (one: string, other: string) => number = untyped;
  */
 export function suggest(given: string, words: readonly string[]): string | undefined {
   const ranked = words
-    .map((word) => ({ word, distance: distance(given, word) }))
+    .map((word) => ({ word, distance: isShuffled(given, word) ? 1 : distance(given, word) }))
     .sort((one, other) => one.distance - other.distance);
   const [nearest] = ranked;
   return nearest !== undefined && nearest.distance <= Math.max(1, given.length / 3) ? nearest.word : undefined;
+}
+
+/** Letters in the wrong order are one slip, not two. */
+function isShuffled(given: string, word: string): boolean {
+  return given.length === word.length && [...given].sort().join() === [...word].sort().join();
 }
