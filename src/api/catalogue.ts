@@ -2,11 +2,13 @@
 
 import { createDataModule } from "./data_module.ts";
 import { createEncodingModule } from "./encoding_module.ts";
+import { createExecutionModule, EXECUTION_EXPORTS } from "./execution_module.ts";
 import { createHashModule, HASH_EXPORTS } from "./hash_module.ts";
-import { createHttpModule, HTTP_EXPORTS } from "./http_module.ts";
+import { createHttpModule, HTTP_EXPORTS, HTTP_PAUSING } from "./http_module.ts";
 import { createK6Module } from "./k6.ts";
 import { createK6UtilsModule } from "./k6_utils.ts";
 import { createMetricsModule } from "./metrics_module.ts";
+import { createSecretsModule } from "./secrets_module.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 import { createExperimentalWebSocketsModule, createWebSocketsModule } from "./websockets/module.ts";
 import { createWsModule } from "./ws/module.ts";
@@ -19,9 +21,9 @@ export interface ModuleEntry {
   /**
    * Functions whose calls may pause the VU: always, or when a callback given to them does. Named are exports, and
    * methods of the objects that the module hands out: also those that call handlers which the script has registered, or
-   * properties of some names of an object that it has given before.
+   * properties of some names of an object that it has given before, and those that always may (`method`).
    */
-  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | readonly string[]>>;
+  readonly pausing: Readonly<Record<string, "always" | "callbacks" | "handlers" | "method" | readonly string[]>>;
   /** Loads the module's code, where only the scripts that import it have that. */
   load?(): Promise<void>;
   /** Makes the named exports for one VU. */
@@ -55,6 +57,7 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
   entry("k6/crypto", HASH_EXPORTS, createHashModule),
   entry("k6/data", ["SharedArray"], createDataModule),
   entry("k6/encoding", ["b64decode", "b64encode"], createEncodingModule),
+  entry("k6/execution", EXECUTION_EXPORTS, createExecutionModule, { pausing: { abort: "method" } }),
   lateEntry("k6/experimental/csv", ["Parser", "parse"], async () => (await import("./csv/module.ts")).createCsvModule),
   lateEntry("k6/experimental/fs", ["SeekMode", "open"], async () => (await import("./fs_module.ts")).createFsModule),
   lateEntry(
@@ -73,8 +76,9 @@ export const MODULES: ReadonlyMap<string, ModuleEntry> = new Map([
     // Methods of selections.
     pausing: { each: "callbacks", filter: "callbacks", is: "callbacks", map: "callbacks", not: "callbacks" },
   }),
-  entry("k6/http", HTTP_EXPORTS, createHttpModule),
+  entry("k6/http", HTTP_EXPORTS, createHttpModule, { pausing: HTTP_PAUSING }),
   entry("k6/metrics", ["Counter", "Gauge", "Rate", "Trend"], createMetricsModule),
+  entry("k6/secrets", ["get", "source"], createSecretsModule),
   entry("k6/timers", ["setTimeout", "clearTimeout", "setInterval", "clearInterval"], (vu) => ({ ...vu.timers })),
   entry("k6/websockets", WEBSOCKETS_EXPORTS, createWebSocketsModule),
   entry("k6/experimental/websockets", WEBSOCKETS_EXPORTS, createExperimentalWebSocketsModule),
@@ -139,9 +143,19 @@ export function connects(specifier: string): boolean {
   return ["k6/ws", "k6/websockets", "k6/experimental/websockets"].includes(specifier);
 }
 
+/** Whether scripts that import a module may send HTTP requests. */
+export function sendsRequests(specifier: string): boolean {
+  return specifier === "k6/http";
+}
+
 /** Whether scripts that import a module need digests. */
 export function usesHashes(specifier: string): boolean {
   return specifier === "k6/crypto";
+}
+
+/** Whether scripts that import a module can ask for the options of the test. */
+export function tellsOptions(specifier: string): boolean {
+  return specifier === "k6/execution";
 }
 
 /**

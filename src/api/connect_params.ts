@@ -12,7 +12,7 @@ import {
 } from "../transport/mod.ts";
 import type { CookieStore } from "./cookie_store.ts";
 import { GoError } from "./go_error.ts";
-import { ScriptCookieJar } from "./http_module.ts";
+import { ScriptCookieJar } from "./script_cookie_jar.ts";
 import { withScriptTags } from "./sample_tags.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 

@@ -63,6 +63,11 @@ export class CookieStore {
     this.#open().setCookieSync(cookie, url, { ignoreError: true });
   }
 
+  /** Names and values of the cookies for a request, in the order in which it carries them. */
+  pairs(url: string): (readonly [name: string, value: string])[] {
+    return this.#find(url).map(({ key, value }) => [key, value]);
+  }
+
   /** The values of all cookies that a request to `url` would carry, by name. */
   valuesByName(url: string): Record<string, string[]> {
     const values: Record<string, string[]> = {};

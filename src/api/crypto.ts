@@ -1,6 +1,7 @@
 /** The global `crypto` of scripts: the platform's, whose pending operations keep the iteration going. */
 
-import type { EventReceiver, Tenant, VirtualUser } from "./virtual_user.ts";
+import { PendingPromise } from "./pending_promise.ts";
+import type { VirtualUser } from "./virtual_user.ts";
 
 const OPERATIONS = [
   "decrypt",
@@ -17,38 +18,10 @@ const OPERATIONS = [
   "wrapKey",
 ] as const;
 
-const OUTCOME = { Resolved: 0, Rejected: 1 } as const;
-
-/**
- * An operation that runs outside the script: nobody can stop it, and nobody needs to. What comes of it is an event of
- * the VU, so that the iteration goes on until what the script does with it has run, too.
- */
-class PendingOperation implements Tenant, EventReceiver {
-  readonly promise: Promise<unknown>;
-  readonly #vu: VirtualUser;
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (error: unknown) => void;
-
-  constructor(vu: VirtualUser, operation: Promise<unknown>) {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.promise = promise;
-    this.#vu = vu;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    vu.hold(this);
-    const told = (kind: number) => (outcome: unknown) => vu.deliver(this, kind, outcome, vu.clock.now());
-    operation.then(told(OUTCOME.Resolved), told(OUTCOME.Rejected));
-  }
-
-  receive(kind: number, outcome: unknown): void {
-    if (kind === OUTCOME.Resolved) this.#resolve(outcome);
-    else this.#reject(outcome);
-    this.#vu.release(this);
-  }
-
-  evict(): void {}
-  abandon(): void {}
-}
+// Taken here, because code that scripts make from strings shares the objects behind them.
+const { subtle } = crypto;
+const { getRandomValues, randomUUID } = crypto;
+const SUBTLE = OPERATIONS.map((name) => [name, subtle[name]] as const);
 
 /**
  * Makes the `crypto` of one VU.
@@ -57,18 +30,19 @@ class PendingOperation implements Tenant, EventReceiver {
  * @returns The object.
  */
 export function createCrypto(vu: VirtualUser): Record<string, unknown> {
-  const operations = OPERATIONS.map((name) => {
-    // deno-lint-ignore ban-types
-    const operation = crypto.subtle[name] as Function;
+  const operations = SUBTLE.map(([name, operation]) => {
     function run(...args: unknown[]): Promise<unknown> {
       vu.pausing.enter();
-      return new PendingOperation(vu, operation.apply(crypto.subtle, args)).promise;
+      const pending = new PendingPromise<unknown>(vu);
+      const result: Promise<unknown> = Reflect.apply(operation, subtle, args);
+      result.then((value) => pending.resolve(value), (error) => pending.reject(error));
+      return pending.promise;
     }
     return [name, run];
   });
   return {
-    getRandomValues: (array: Uint8Array) => crypto.getRandomValues(array),
-    randomUUID: () => crypto.randomUUID(),
+    getRandomValues: (array: Uint8Array) => Reflect.apply(getRandomValues, crypto, [array]),
+    randomUUID: () => Reflect.apply(randomUUID, crypto, []),
     subtle: Object.fromEntries(operations),
   };
 }

@@ -1,17 +1,25 @@
 /**
- * What exists of the module `k6/http`: cookies. Its request functions are refused by name when they are called.
+ * The module `k6/http`. Cookies are here; what sends requests is loaded for scripts that import the module.
  *
- * Difference from k6: the error of a date in another notation says what notation it should be in.
+ * Differences from k6. Where k6 is plainly broken: an empty body is sent with `Content-Length: 0` and not in chunks; a cookie
+ * without an end has `expires` 0; `auth: "digest"` does not give the password away before it is challenged; `json(undefined)`
+ * gives all of the body, as `json()` does; every request of a batch that could not be made has a response; a body that never
+ * came is `null`. Deliberate: HTTP/1.1 is spoken over TLS as well, so that `proto` never says `HTTP/2.0`; a body larger than
+ * `--max-message-size` is an error; `auth: "ntlm"` is refused by name, and the stapled answer about a certificate is not read.
  */
 
-import { messageOf } from "../base/mod.ts";
-import { parseWebSocketUrl } from "../transport/mod.ts";
+import { type CreateHttpClient, loadHttpClient } from "../transport/mod.ts";
 import { CookieStore } from "./cookie_store.ts";
 import { GoError } from "./go_error.ts";
+import { HTTP_CONSTANTS } from "./http/constants.ts";
+import { ScriptCookieJar } from "./script_cookie_jar.ts";
 import type { VirtualUser } from "./virtual_user.ts";
 
-/** Functions of k6's module that are not built: they can be imported, and say so when they are called. */
-const NOT_BUILT = [
+type CreateRequests = typeof import("./http/requests.ts").createRequests;
+
+let createRequests: CreateRequests | undefined;
+
+const REQUEST_FUNCTIONS = [
   "asyncRequest",
   "batch",
   "del",
@@ -29,34 +37,37 @@ const NOT_BUILT = [
 ] as const;
 
 /** The names that `k6/http` exports. */
-export const HTTP_EXPORTS: readonly string[] = ["CookieJar", "cookieJar", ...NOT_BUILT];
+export const HTTP_EXPORTS: readonly string[] = [
+  "CookieJar",
+  "cookieJar",
+  ...REQUEST_FUNCTIONS,
+  ...Object.keys(HTTP_CONSTANTS),
+];
 
-/** A jar as scripts see it; {@linkcode jarBehind} gives the store back. */
-export class ScriptCookieJar {
-  readonly #store: CookieStore;
+/** Those that pause the VU, with the methods of responses that do. */
+export const HTTP_PAUSING = {
+  batch: "always",
+  del: "always",
+  get: "always",
+  head: "always",
+  options: "always",
+  patch: "always",
+  post: "always",
+  put: "always",
+  request: "always",
+  clickLink: "method",
+  submitForm: "method",
+} as const;
 
-  constructor(store: CookieStore) {
-    this.#store = store;
-  }
-
-  /** The store behind a value, if the value is a jar of `k6/http`. */
-  static storeOf(value: unknown): CookieStore | undefined {
-    return typeof value === "object" && value !== null && #store in value ? value.#store : undefined;
-  }
-
-  // The methods are the jar's own and need no `this`, as in k6.
-
-  readonly set = (url?: unknown, name?: unknown, value?: unknown, options?: unknown): boolean => {
-    const text = value === undefined ? "" : String(value);
-    this.#store.set(checkUrl(url), String(name), text, readAttributes(options));
-    return true;
-  };
-
-  readonly cookiesForURL = (url?: unknown): Record<string, string[]> => this.#store.valuesByName(checkUrl(url));
-
-  readonly clear = (url?: unknown): void => this.#store.remove(checkUrl(url));
-
-  readonly delete = (url?: unknown, name?: unknown): void => this.#store.remove(checkUrl(url), String(name));
+/**
+ * Loads what sends requests. A thread awaits this once, before a VU of a script that imports the module.
+ *
+ * @returns What makes the clients of VUs.
+ */
+export async function loadHttpRequests(): Promise<CreateHttpClient> {
+  const [requests, createClient] = await Promise.all([import("./http/requests.ts"), loadHttpClient()]);
+  createRequests = requests.createRequests;
+  return createClient;
 }
 
 /**
@@ -66,7 +77,7 @@ export class ScriptCookieJar {
  * @returns The named exports.
  */
 export function createHttpModule(vu: VirtualUser): Record<string, unknown> {
-  const exports: Record<string, unknown> = {
+  return {
     CookieJar: function CookieJar(): ScriptCookieJar {
       vu.pausing.enter();
       return new ScriptCookieJar(new CookieStore());
@@ -76,55 +87,14 @@ export function createHttpModule(vu: VirtualUser): Record<string, unknown> {
       if (vu.phase === "init") throw new GoError("Making cookie jars in the init context is not supported");
       return new ScriptCookieJar(vu.cookies);
     },
-  };
-  for (const name of NOT_BUILT) {
-    exports[name] = () => {
-      throw new GoError(`http.${name}() is not built in squall yet: k6/http offers CookieJar and cookieJar() only`);
-    };
-  }
-  return exports;
-}
-
-/** Only what Go cannot parse is refused; a URL that no cookie can belong to has none. */
-function checkUrl(url: unknown): string {
-  const text = String(url);
-  try {
-    parseWebSocketUrl(text);
-  } catch (error) {
-    throw new GoError(messageOf(error));
-  }
-  return text;
-}
-
-function readAttributes(options: unknown): {
-  domain?: string;
-  path?: string;
-  expires?: Date;
-  maxAge?: number;
-  secure?: boolean;
-  httpOnly?: boolean;
-} {
-  if (typeof options !== "object" || options === null) return {};
-  const { domain, path, expires, max_age, secure, http_only } = options as Record<string, unknown>;
-  return {
-    ...(domain === undefined ? {} : { domain: String(domain) }),
-    ...(path === undefined ? {} : { path: String(path) }),
-    ...(expires === undefined ? {} : { expires: readDate(String(expires)) }),
-    ...(max_age === undefined ? {} : { maxAge: Number(max_age) || 0 }),
-    secure: Boolean(secure),
-    httpOnly: Boolean(http_only),
+    ...createRequests?.(vu) ?? withoutRequests(),
   };
 }
 
-/** k6 takes one notation only, RFC 1123 with a zone name: `Mon, 02 Jan 2006 15:04:05 GMT`. */
-function readDate(text: string): Date {
-  const date = new Date(text);
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [A-Z]{3,4}$/.test(text) || isNaN(date.getTime())) {
-    throw new GoError(
-      `unable to parse "expires" date string ${
-        JSON.stringify(text)
-      }: expected a date like "Mon, 02 Jan 2006 15:04:05 GMT"`,
-    );
-  }
-  return date;
+/** What there is where nobody runs a script. */
+function withoutRequests(): Record<string, unknown> {
+  const functions = REQUEST_FUNCTIONS.map((name): [string, unknown] => [name, () => {
+    throw new GoError(`http.${name}() is there in scripts and load tests only`);
+  }]);
+  return { ...HTTP_CONSTANTS, ...Object.fromEntries(functions) };
 }

@@ -174,6 +174,8 @@ class GroupRun {
   readonly #vu: VirtualUser;
   readonly #outerTags: TagSet;
   readonly #outerGroup: string;
+  /** What the tag says around it: the script may have set it. */
+  readonly #outerTag: string | undefined;
   readonly #tags: TagSet;
   readonly #start: number;
 
@@ -181,17 +183,22 @@ class GroupRun {
     this.#vu = vu;
     this.#outerTags = vu.tags;
     this.#outerGroup = vu.group;
+    this.#outerTag = vu.settings.systemTags.has("group") ? vu.tags.get("group") ?? "" : undefined;
     this.#start = vu.clock.now();
+    const outer = this.#outerTag ?? vu.group;
     // Without a name and outside of all others it is the root, as in k6.
-    if (vu.group !== "" || name !== "") vu.group = `${vu.group}::${name}`;
-    if (vu.settings.systemTags.has("group")) vu.tags = vu.tags.with("group", vu.group);
+    vu.group = outer === "" && name === "" ? "" : `${outer}::${name}`;
+    if (this.#outerTag !== undefined) vu.tags = vu.tags.with("group", vu.group);
     this.#tags = vu.tags;
   }
 
   end(): void {
     const { registry, clock } = this.#vu;
-    registry.series(registry.builtIn("group_duration"), this.#tags).add(clock.now() - this.#start);
-    this.#vu.tags = this.#outerTags;
+    const { tags } = this.#vu;
+    registry.series(registry.builtIn("group_duration"), tags).add(clock.now() - this.#start);
+    // Tags that the script has set for its VU meanwhile stay.
+    if (tags === this.#tags) this.#vu.tags = this.#outerTags;
+    else if (this.#outerTag !== undefined) this.#vu.tags = tags.with("group", this.#outerTag);
     this.#vu.group = this.#outerGroup;
   }
 

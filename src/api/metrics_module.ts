@@ -73,7 +73,9 @@ function createMetric(vu: VirtualUser, metric: Metric, prototype: object): Custo
       lastTags = tagged;
       lastSeries = vu.registry.series(metric, tagged);
     }
-    lastSeries.add(number, metric.kind === "gauge" ? vu.clock.epoch() : 0);
+    // The time of others is asked for where samples are kept, and nowhere else.
+    if (metric.kind === "gauge") lastSeries.add(number, vu.clock.epoch());
+    else lastSeries.add(number);
     return true;
   }
   return Object.create(prototype, {

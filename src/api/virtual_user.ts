@@ -5,7 +5,7 @@
 
 import type { Clock, Timer } from "../base/mod.ts";
 import type { Registry, TagSet } from "../metrics/mod.ts";
-import type { ByteMeter, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { ByteMeter, HttpClient, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { CookieStore } from "./cookie_store.ts";
 
 /** Where in the life of a test a VU's code runs. `init` is the top level of the script. */
@@ -69,6 +69,72 @@ export interface ScenarioStages {
   readonly start: number;
 }
 
+/** A secret, or why there is none. */
+export type SecretAnswer = { readonly value: string } | { readonly error: string };
+
+/** The scenario that a VU iterates for. */
+export interface ScenarioFacts {
+  readonly name: string;
+  readonly executor: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startTime: number;
+  /** From 0 to 1, as its executor goes. */
+  readonly progress: number;
+  /** The number of the iteration on this machine, from 0. */
+  readonly iterationInInstance: number;
+  /** The number of the iteration in the whole test, from 0. */
+  readonly iterationInTest: number;
+}
+
+/** The run on this machine, over all threads. */
+export interface InstanceFacts {
+  readonly iterationsInterrupted: number;
+  readonly iterationsCompleted: number;
+  readonly vusActive: number;
+  readonly vusInitialized: number;
+  /** Milliseconds since the run began, with `setup`. */
+  readonly currentTestRunDuration: number;
+}
+
+/** What `k6/execution` tells a script, and what it lets it do. All of it is read live. */
+export interface Execution {
+  /** The number of the VU on this machine, from 1; 0 for those of `setup`, `teardown` and `handleSummary`. */
+  readonly idInInstance: number;
+  /** The number of the VU in the whole test. */
+  readonly idInTest: number;
+  /** Iterations that the VU has begun before this one. */
+  readonly iterationInInstance: number;
+  /** Iterations of this scenario that the VU has begun before this one. */
+  readonly iterationInScenario: number;
+  /** The scenario; `undefined` outside iterations. */
+  readonly scenario: ScenarioFacts | undefined;
+  readonly instance: InstanceFacts;
+  /** k6's JSON of the options of the test, frozen. */
+  readonly options: unknown;
+  /** Ends the run. The VU goes no further: returns a pause without an end. */
+  abort(message: string): unknown;
+  /** Notes that the test is to be taken for failed, however it ends. */
+  markAsFailed(): void;
+}
+
+/** Options of the run that `k6/http` looks at. */
+export interface HttpSettings {
+  /** Most redirects to follow; `undefined` where the run does not say. */
+  readonly maxRedirects: number | undefined;
+  /** Most requests of a batch at the same time, altogether and to one host; 0 for any number. */
+  readonly batch: number;
+  readonly batchPerHost: number;
+  /** Requests per second, of all VUs together; 0 for any number. */
+  readonly rps: number;
+  /** What is logged of requests and responses: nothing, their heads, or all of them. */
+  readonly debug: "" | "headers" | "full";
+  readonly discardResponseBodies: boolean;
+  /** Connections are closed after each response. */
+  readonly noConnectionReuse: boolean;
+  /** Connections are closed after each iteration. */
+  readonly noVuConnectionReuse: boolean;
+}
+
 /** Options of the run that the modules look at. */
 export interface VuSettings {
   /** k6's `throw`: warnings become exceptions. */
@@ -83,6 +149,7 @@ export interface VuSettings {
   /** Largest message accepted, in bytes. */
   readonly maxMessageSize: number;
   readonly strictUtf8: boolean;
+  readonly http: HttpSettings;
 }
 
 /** What connections of a VU are made of. */
@@ -94,10 +161,16 @@ export interface VuNetwork {
   /** Source address of this VU's connections; `undefined` leaves it to the system. */
   readonly localAddress: string | undefined;
   readonly meter: ByteMeter;
+  /** The HTTP connections of this VU. */
+  readonly http: HttpClient;
 }
 
 /** One VU, as the k6 modules see it. */
 export interface VirtualUser {
+  /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
+  readonly id: number;
+  /** The number of its iteration, from 0. */
+  readonly iteration: number;
   readonly phase: Phase;
   readonly pausing: Pausing;
   readonly clock: Clock;
@@ -116,6 +189,9 @@ export interface VirtualUser {
   /** The iteration has failed and is being brought to its end: what opens now must end at once. */
   readonly isFailing: boolean;
 
+  /** Somebody looks after promises that are rejected and that nobody handles. Programs that have none go without. */
+  readonly watchesPromises: boolean;
+
   /** Keeps the iteration going until {@linkcode VirtualUser.release}. */
   hold(tenant: Tenant): void;
   /** Ends what {@linkcode VirtualUser.hold} began. */
@@ -131,18 +207,30 @@ export interface VirtualUser {
   after(callback: () => void, delay: number): Timer;
   /** Forgets a timer. */
   cancel(timer: Timer): void;
+  /** Takes a place among the HTTP requests that the run allows per second. Returns the milliseconds until its turn. */
+  claimRequest(): number;
   /** This VU's `Math.random`. */
   random(): number;
   /** A new generator for this VU's `Math.random`. */
   seedRandom(seed: number): void;
   /** The stages of the scenario that this VU runs; `undefined` where its executor has none. */
   stages(): ScenarioStages | undefined;
+  /** What the VU can know of the run. Whoever asks for it makes the VU's iterations be numbered from then on. */
+  readonly execution: Execution;
   /** Sets a tag that the VU's samples carry from now on, also in later iterations. */
   setTag(name: string, value: string): void;
+  /** Takes a tag away from the VU's samples. */
+  removeTag(name: string): void;
+  /** What the VU's samples carry besides tags, for outputs alone. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Sets one of {@linkcode VirtualUser.metadata}, also for later iterations; `undefined` takes it away. */
+  setMetadata(name: string, value: string | undefined): void;
   /** An exception as text with its position, as k6 shows it to `error` handlers. */
   describe(error: unknown): string;
-  /** Writes a line to the run's log; `source` is `console` for what the script prints. */
-  log(level: LogLevel, message: string, source?: string): void;
+  /** Asks the run for a secret of a source, or of the default one. The answer comes later, and also after an interrupt. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
+  /** Writes a line to the run's log; `source` is `console` for what the script prints; `fields` go with it. */
+  log(level: LogLevel, message: string, source?: string, fields?: Readonly<Record<string, string>>): void;
   /** Writes a warning to the run's log unless this thread has written it before. */
   warnOnce(message: string): void;
   /** The data behind a `SharedArray` of that name: one JSON text per element. Made by `create` the first time. */

@@ -26,7 +26,8 @@ export function engineSettings(
   environment: Environment,
   extras: ConfigExtras = {},
 ): EngineSettings {
-  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport, out } = settings;
+  const { threads, transport, strictUtf8, maxMessageSize, noThresholds, summaryMode, summaryExport } = settings;
+  const { out, secretSource } = settings;
   return {
     env: { ...grantedEnvironment(settings, environment), ...settings.env },
     threads,
@@ -40,6 +41,7 @@ export function engineSettings(
     outputs: out.length > 0 ? out : extras.out ?? [],
     environment: outputSettings(environment, extras),
     features: settings.features.length > 0 ? settings.features : extras.features ?? [],
+    secretSources: secretSource,
     remoteControl: settings.address !== undefined,
     linger: settings.linger || (extras.linger ?? false),
     permissions: guestPermissions(settings),
@@ -81,7 +83,12 @@ function grantedEnvironment(settings: RunSettings, environment: Environment): Re
     return definedOnly(Object.fromEntries(allowEnv.map((name) => [name, environment[name]])));
   }
   const isGranted = allowEnv === "all" || sandbox === "standard";
-  return isGranted && includeSystemEnvVars ? definedOnly(environment) : {};
+  return isGranted && includeSystemEnvVars ? definedOnly(withoutSecrets(environment)) : {};
+}
+
+/** Without what configures the sources of secrets: scripts ask for secrets, they do not read how to get them. */
+function withoutSecrets(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("K6_SECRET_SOURCE")));
 }
 
 /** For tests: the same number of milliseconds for everything that is waited for. */

@@ -62,6 +62,14 @@ export const OUTPUTS: ValueKind<readonly string[]> = {
   fromArguments: (texts) => texts,
 };
 
+/** Sources of secrets, repeatable; the environment has one. */
+export const SECRET_SOURCES: ValueKind<readonly string[]> = {
+  ...TEXT_LIST,
+  placeholder: "type=configuration",
+  fromText: (text) => [text],
+  fromArguments: (texts) => texts,
+};
+
 /** A switch that any text in the environment turns on, as `K6_NO_COLOR` is one. */
 export const PRESENCE: ValueKind<boolean> = {
   fromValue: BOOLEAN.fromValue,

@@ -6,7 +6,7 @@
 import { BOOLEAN, oneOf, TEXT, TEXT_LIST, type ValueKind } from "../engine/mod.ts";
 import { CONTROL_FLAGS, REST_FLAGS, SCALE_FLAGS } from "./control_flags.ts";
 import type { Flag, SettingFlag, SettingFlags } from "./flag.ts";
-import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SIZE, VARIABLES } from "./flag_kinds.ts";
+import { COUNT, HOSTS, NAMES, OUTPUTS, PATHS, PORT, PRESENCE, SECRET_SOURCES, SIZE, VARIABLES } from "./flag_kinds.ts";
 import { describeDefault, optionFlags } from "./option_flags.ts";
 import type { RunSettings, ServeSettings } from "./run_settings.ts";
 import { ARCHIVE_FLAGS, DEPS_FLAGS, INSPECT_FLAGS, NEW_FLAGS, SCRIPT_FLAGS } from "./verb_flags.ts";
@@ -66,7 +66,7 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_MAX_MESSAGE_SIZE",
     fallback: 100 * MEBIBYTE,
     fallbackText: "100MiB",
-    doc: "largest message to accept, after decompression; a larger one ends the connection with 1009",
+    doc: "largest message or HTTP body to accept, after decompression; a larger message ends its connection with 1009",
   },
   noThresholds: {
     name: "no-thresholds",
@@ -116,6 +116,14 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_OUT",
     fallback: [],
     doc: "write every single sample: json or csv, with =FILE, gzipped if it ends in .gz; - is standard output",
+  },
+  secretSource: {
+    name: "secret-source",
+    group: "Script",
+    kind: SECRET_SOURCES,
+    env: "K6_SECRET_SOURCE",
+    fallback: [],
+    doc: "where k6/secrets gets them from: file=PATH, mock=KEY=VALUE or url=urlTemplate=URL",
   },
   allowNet: {
     name: "allow-net",

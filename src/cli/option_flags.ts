@@ -7,6 +7,7 @@ import type { Flag, FlagName } from "./flag.ts";
 interface OptionFlag extends FlagName {
   /** The default in words, where the table of options cannot tell it. */
   readonly fallbackText?: string;
+  readonly inline?: true;
 }
 
 const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
@@ -27,6 +28,14 @@ const OPTION_FLAGS: { readonly [N in OptionName]?: OptionFlag } = {
   localIPs: { name: "local-ips", group: "Connections" },
   blacklistIPs: { name: "blacklist-ip", group: "Connections" },
   blockHostnames: { name: "block-hostnames", group: "Connections" },
+  maxRedirects: { name: "max-redirects", group: "Connections", fallbackText: "10" },
+  batch: { name: "batch", group: "Connections" },
+  batchPerHost: { name: "batch-per-host", group: "Connections" },
+  rps: { name: "rps", group: "Connections" },
+  discardResponseBodies: { name: "discard-response-bodies", group: "Connections" },
+  noConnectionReuse: { name: "no-connection-reuse", group: "Connections" },
+  noVUConnectionReuse: { name: "no-vu-connection-reuse", group: "Connections" },
+  httpDebug: { name: "http-debug", group: "Logs", inline: true },
   tags: { name: "tag", group: "Results" },
   systemTags: { name: "system-tags", group: "Results" },
   summaryTrendStats: { name: "summary-trend-stats", group: "Results" },

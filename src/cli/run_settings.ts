@@ -51,6 +51,8 @@ export interface RunSettings extends ScriptSettings {
   readonly denyNet: Grant;
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly out: readonly string[];
+  /** Where the script gets secrets from, each `TYPE=CONFIGURATION`. */
+  readonly secretSource: readonly string[];
   /** Paths besides the folder of the script. */
   readonly allowRead: Grant | undefined;
   /** Variables of the process in `__ENV`; absent: all of them, none in a strict sandbox. */

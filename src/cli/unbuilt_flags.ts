@@ -12,21 +12,12 @@ export interface UnbuiltFlag {
 
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
-  { name: "max-redirects" },
-  { name: "batch" },
-  { name: "batch-per-host" },
-  { name: "rps" },
-  { name: "http-debug" },
-  { name: "no-connection-reuse" },
-  { name: "no-vu-connection-reuse" },
-  { name: "discard-response-bodies" },
   {
     name: "profiling-enabled",
     env: "K6_PROFILING_ENABLED",
     reason: "it profiles the Go code of k6; run deno with --inspect to look into squall",
   },
   { name: "project-id", reason: "it is for a cloud service that squall does not know" },
-  { name: "secret-source", env: "K6_SECRET_SOURCE" },
 ];
 
 /**

@@ -1,5 +1,6 @@
 /** Gets the threads of a run ready: tells each what to host, and has it make its VUs. */
 
+import { tellsOptions } from "../api/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
 import { openSocketLimit } from "./socket_limit.ts";
 import { loadRequest } from "./load_script.ts";
@@ -19,7 +20,7 @@ import { localAddresses, networkSettings, tlsParameters, vuOptions } from "./vu_
  */
 export async function hostThreads(
   request: RunRequest,
-  { program, init, options, plan, measurements }: PreparedTest,
+  { program, init, options, scriptOptions, plan, measurements }: PreparedTest,
   crew: ThreadCrew,
   counters: SharedCounters,
 ): Promise<void> {
@@ -29,6 +30,7 @@ export async function hostThreads(
   });
   await Promise.all(loads);
   const limit = openSocketLimit();
+  const asks = program?.builtins.some(tellsOptions) ?? true;
   await crew.each((thread) =>
     thread.request("configure", {
       options: vuOptions(options, settings, localAddresses(options, plan)),
@@ -39,6 +41,7 @@ export async function hostThreads(
       views: measurements.views,
       keepsSamples: settings.outputs.length > 0,
       plan: plan.threads[thread.index]!,
+      scriptOptions: asks ? scriptOptions : undefined,
       plannedVus: plan.plannedVus,
       thread: thread.index,
       counters: counters.memory,

@@ -2,7 +2,7 @@
 
 import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
+import { adviceInsteadOf, isK6UtilsUrl, K6_UTILS_SPECIFIER, MODULES } from "../api/mod.ts";
 import { isGranted } from "../base/mod.ts";
 import { archiveName, SCOPE_NAMES, type ThreadRequests } from "../runtime/mod.ts";
 import { type LoadOptions, loadProgram, type ModuleReader, type Program, RemoteModules } from "../script/mod.ts";
@@ -51,6 +51,7 @@ export function loadOptions(request: RunRequest, listener?: ModuleListener): Loa
   return {
     builtins: MODULES,
     scopeNames: SCOPE_NAMES,
+    insteadOf: adviceInsteadOf,
     alias(url) {
       if (!isK6UtilsUrl(url)) return undefined;
       listener?.replaced(url);

@@ -36,6 +36,8 @@ export interface MeasurementsOptions {
   readonly keepsGroups: boolean;
   /** Tags of all samples. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The system tags that samples carry. */
+  readonly systemTags: readonly string[];
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
 }
@@ -71,11 +73,13 @@ export class Measurements {
   constructor(options: MeasurementsOptions) {
     const parsed = parseThresholds(options.thresholds);
     this.#definitions = parsed.thresholds;
-    this.submetrics = parsed.submetrics;
+    this.submetrics = options.systemTags.includes("expected_response")
+      ? withExpectedDuration(parsed.submetrics)
+      : parsed.submetrics;
     this.thresholds = options.noThresholds ? undefined : new ThresholdSet(parsed.thresholds);
     this.#mayAbort = parsed.thresholds.some(({ criteria }) => criteria.some(({ abortOnFail }) => abortOnFail));
     this.views = [
-      ...parsed.submetrics,
+      ...this.submetrics,
       ...options.summaryMode !== "disabled"
         ? summaryViews(options.summaryMode)
         : options.keepsGroups
@@ -179,4 +183,13 @@ function describeCriterion({ expression, abortOnFail, delayAbortEval }: Threshol
     abortOnFail,
     delayAbortEval: delayAbortEval === 0 ? "" : formatDuration(delayAbortEval),
   };
+}
+
+/** How long the requests took that went as expected is always told, as in k6. */
+function withExpectedDuration(submetrics: ParsedThresholds["submetrics"]): ParsedThresholds["submetrics"] {
+  const parsed = parseThresholds({ "http_req_duration{expected_response:true}": [] }).submetrics;
+  const isThere = submetrics.some(({ metric, tags }) =>
+    metric === "http_req_duration" && Object.keys(tags).length === 1 && tags.expected_response === "true"
+  );
+  return isThere ? submetrics : [...submetrics, ...parsed];
 }

@@ -20,6 +20,8 @@ export interface PreparedTest {
   readonly program: Program | undefined;
   readonly init: InitReport;
   readonly options: TestOptions;
+  /** The same as scripts see them. */
+  readonly scriptOptions: Readonly<Record<string, unknown>>;
   readonly plan: TestPlan;
   readonly measurements: Measurements;
 }
@@ -38,11 +40,18 @@ export async function prepareTest(request: RunRequest, crew: ThreadCrew): Promis
   }
   const { program, init } = await examineScript(request, crew);
   await checkExports(request, init);
-  const { options } = await readOptions(request, init);
+  const { options, scriptOptions } = await readOptions(request, init);
   const measurements = createMeasurements(request, options, init);
   const plan = planTest(options, 1);
   const threads = chooseThreads(request, plan.plannedVus);
-  return { program, init, options, measurements, plan: threads === 1 ? plan : planTest(options, threads) };
+  return {
+    program,
+    init,
+    options,
+    scriptOptions,
+    measurements,
+    plan: threads === 1 ? plan : planTest(options, threads),
+  };
 }
 
 function createMeasurements(request: RunRequest, options: TestOptions, init: InitReport): Measurements {
@@ -53,6 +62,7 @@ function createMeasurements(request: RunRequest, options: TestOptions, init: Ini
     summaryMode,
     keepsGroups: remoteControl,
     tags: options.tags,
+    systemTags: options.systemTags,
     keepsSamples: request.settings.outputs.length > 0,
   });
   measurements.store.define(init.metrics);

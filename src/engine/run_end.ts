@@ -13,7 +13,15 @@ export interface EndReason {
 /** The reason of a run, once there is one. */
 export class RunEnd {
   readonly #controller = new AbortController();
+  readonly #redact: (text: string) => string;
   #reason: EndReason | undefined;
+  /** The script wants the test to be taken for failed, if nothing else ends it. */
+  isMarked = false;
+
+  /** @param redact Takes from texts what is not to be told. */
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
+  }
 
   get reason(): EndReason | undefined {
     return this.#reason;
@@ -27,7 +35,7 @@ export class RunEnd {
    */
   because(reason: EndReason): boolean {
     if (this.#reason !== undefined) return false;
-    this.#reason = reason;
+    this.note(reason);
     this.#controller.abort();
     return true;
   }
@@ -44,7 +52,15 @@ export class RunEnd {
 
   /** Notes a failure that does not stop anything any more, as of `teardown`. */
   note(reason: EndReason): void {
-    this.#reason ??= reason;
+    this.#reason ??= { ...reason, message: this.#redact(reason.message) };
+  }
+
+  /** What the script says of itself goes before what thresholds say, as in k6. Returns what is to be logged of it. */
+  judgeMark(): string | undefined {
+    if (!this.isMarked || this.#reason !== undefined) return undefined;
+    const message = "test run was marked as failed";
+    this.note({ exitCode: ExitCode.MarkedAsFailed, message });
+    return message;
   }
 
   /** What the process should exit with. */

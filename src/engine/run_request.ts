@@ -42,7 +42,9 @@ export interface RunSettings {
   readonly machineReadableSummary: boolean;
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly outputs: readonly string[];
-  /** The environment of the process, for the settings of outputs. */
+  /** Where scripts get secrets from, each `TYPE=CONFIGURATION`. */
+  readonly secretSources: readonly string[];
+  /** The environment of the process, for the settings of outputs and of secret sources. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether somebody may look at the run, and steer it, while it goes on. */
   readonly remoteControl: boolean;

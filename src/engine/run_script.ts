@@ -112,6 +112,7 @@ export function programSettings(options: RunOptions): RunSettings {
     machineReadableSummary: false,
     summaryExport: undefined,
     outputs: [],
+    secretSources: [],
     remoteControl: false,
     linger: false,
     environment: {},

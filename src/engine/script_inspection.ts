@@ -49,6 +49,10 @@ export async function inspectScript(request: RunRequest, listener?: ModuleListen
   using crew = new ThreadCrew(guestThreadPermissions(request), {
     metrics: () => {},
     log: (record) => request.host.log(record),
+    // Nothing is run, so nothing has to be kept secret yet.
+    secret: () => Promise.resolve({ error: "no secret sources are configured" }),
+    aborted: reject,
+    markedAsFailed: () => {},
     died: reject,
   });
   return await Promise.race([examineScript(request, crew, listener), death]);

@@ -13,6 +13,7 @@ import { RunWatch } from "./run_watch.ts";
 import { RunControl } from "./run_control.ts";
 import { RunGate } from "./run_gate.ts";
 import { type RunSnapshot, takeSnapshot } from "./run_snapshot.ts";
+import { SecretVault } from "./secrets/secret_vault.ts";
 import { RunOutputs } from "./run_outputs.ts";
 import { SetupTeardown } from "./setup_teardown.ts";
 import { writeSummary } from "./summary_output.ts";
@@ -22,7 +23,8 @@ import { type StartThread, ThreadCrew } from "./thread_crew.ts";
 export class TestRun {
   readonly #request: RunRequest;
   readonly #clock = new SystemClock();
-  readonly #end = new RunEnd();
+  readonly #secrets = new SecretVault();
+  readonly #end = new RunEnd((text) => this.#secrets.redact(text));
   /** What an operator may do to the run. */
   readonly control = new RunControl({
     end: this.#end,
@@ -48,14 +50,17 @@ export class TestRun {
 
   /** @param request What to run. */
   constructor(request: RunRequest) {
-    this.#request = request;
+    this.#request = { ...request, host: this.#secrets.guard(request.host) };
     const { functions } = request;
     const permissions = functions === undefined ? guestThreadPermissions(request) : "inherit";
     const start: StartThread | undefined = functions &&
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
-      log: (record) => request.host.log(record),
+      log: (record) => this.#request.host.log(record),
+      secret: (source, key) => this.#secrets.answer(source, key),
+      aborted: ({ exitCode, message }) => this.stop({ exitCode, message }),
+      markedAsFailed: () => this.#end.isMarked = true,
       died: (error) => this.#died(error),
     }, start);
     this.#watch = new RunWatch({
@@ -134,10 +139,12 @@ export class TestRun {
       this.#test?.measurements.stop();
       await this.#outputs?.stop();
       this.#crew[Symbol.dispose]();
+      this.#secrets.close();
     }
   }
 
   async #run(): Promise<RunResult> {
+    this.#secrets.open(this.#request.settings.secretSources, this.#request.settings.environment);
     const test = this.#test = await this.#end.unlessEnded(prepareTest(this.#request, this.#crew));
     this.#counters = new SharedCounters({ scenarios: test.plan.scenarios.length, threads: test.plan.threads.length });
     this.control.plan(test.plan, test.options.paused === true);
@@ -159,6 +166,7 @@ export class TestRun {
     this.#ready.open();
     await this.#hold();
     this.#began = this.#clock.now();
+    this.#counters.began = this.#clock.epoch();
     test.measurements.judge({
       elapsed: () => this.#runTime(),
       refresh: () => this.#flush(),
@@ -259,6 +267,8 @@ export class TestRun {
     measurements.stop();
     await this.#outputs?.stop();
     const verdict = measurements.verdict(duration);
+    const mark = this.#end.judgeMark();
+    if (mark !== undefined) this.#log("error", mark);
     const isClean = this.#end.reason === undefined;
     if (verdict !== undefined) {
       // As in k6: an aborted run says why it was aborted, and its summary says the rest.

@@ -5,6 +5,8 @@ import type { MetricsDelta } from "../metrics/mod.ts";
 import {
   type HostingThread,
   type LogRecord,
+  type SecretAnswer,
+  type SecretQuestion,
   ThreadHandle,
   type ThreadListener,
   type ThreadPermissions,
@@ -14,6 +16,12 @@ import {
 export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
   log(record: LogRecord): void;
+  /** Finds a secret for a script; `source` is absent for the default one. */
+  secret(source: string | undefined, key: string): Promise<SecretAnswer>;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
   died(error: SquallError): void;
 }
 
@@ -78,6 +86,21 @@ export class ThreadCrew implements Disposable, ThreadListener {
       }
       this.#listener.log(record);
     }
+  }
+
+  secretAsked(thread: HostingThread, { question, source, key }: SecretQuestion): void {
+    void this.#listener.secret(source, key).then((answer) => {
+      // One that has died meanwhile wants no answer.
+      if (thread.isAlive) thread.request("answer", { question, answer }).catch(() => {});
+    });
+  }
+
+  aborted(error: SquallError): void {
+    this.#listener.aborted(error);
+  }
+
+  markedAsFailed(): void {
+    this.#listener.markedAsFailed();
   }
 
   died(_thread: HostingThread, error: SquallError): void {

@@ -31,10 +31,25 @@ export function vuOptions(
     closeTimeout: CLOSE_TIMEOUT,
     maxMessageSize: settings.maxMessageSize,
     strictUtf8: settings.strictUtf8,
+    http: httpSettings(options),
     noCookiesReset: options.noCookiesReset,
     minIterationDuration: options.minIterationDuration,
     localAddresses,
     tags: options.tags,
+  };
+}
+
+/** The options of `k6/http`, with k6's defaults. */
+function httpSettings(options: TestOptions): VuOptions["http"] {
+  return {
+    maxRedirects: options.maxRedirects,
+    batch: options.batch,
+    batchPerHost: options.batchPerHost,
+    rps: options.rps ?? 0,
+    debug: options.httpDebug === undefined ? "" : options.httpDebug === "full" ? "full" : "headers",
+    discardResponseBodies: options.discardResponseBodies,
+    noConnectionReuse: options.noConnectionReuse,
+    noVuConnectionReuse: options.noVUConnectionReuse,
   };
 }
 

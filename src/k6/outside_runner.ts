@@ -2,6 +2,9 @@
 
 import { SquallError } from "../base/mod.ts";
 
+/** What there is instead of `k6/http`. */
+export const HTTP_INSTEAD = 'import { CookieJar } from "@squall/squall" for cookies, and send requests with fetch';
+
 /**
  * Stands for everything that a module of k6 exports.
  *

@@ -19,7 +19,6 @@ export const BUILT_IN_METRICS = [
   { name: "ws_msgs_sent", kind: "counter", contains: "default" },
   { name: "ws_msgs_received", kind: "counter", contains: "default" },
   { name: "ws_ping", kind: "trend", contains: "time" },
-  // Never sampled, but scripts that also know k6 with `k6/http` set thresholds on them.
   { name: "http_reqs", kind: "counter", contains: "default" },
   { name: "http_req_failed", kind: "rate", contains: "default" },
   { name: "http_req_duration", kind: "trend", contains: "time" },

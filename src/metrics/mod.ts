@@ -17,6 +17,7 @@ export type { SampleBatch, SampleLogOptions } from "./sample_log.ts";
 export { SampleReader, type Samples, type SampleSeries } from "./sample_reader.ts";
 export { type Series } from "./series.ts";
 export { type Sink, sumOfSinks } from "./sink.ts";
+export { metadataName, metadataTag } from "./metadata_tag.ts";
 export { TagSet } from "./tag_set.ts";
 export {
   parseThresholdExpression,

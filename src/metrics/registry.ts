@@ -107,6 +107,11 @@ export class Registry {
     return this.#byName.get(name)!;
   }
 
+  /** Whether every single sample is kept, and with it what only outputs read. */
+  get keepsSamples(): boolean {
+    return this.#samples !== undefined;
+  }
+
   /** All metrics in the order of their definition, built-in ones first. */
   metrics(): readonly Metric[] {
     return this.#metrics;

@@ -1,9 +1,10 @@
 /** The output `csv`: a row for each sample, column for column as k6 writes them. */
 
 import { ExitCode, SquallError } from "../base/mod.ts";
-import type { Samples, SampleSeries } from "../metrics/mod.ts";
+import { metadataName, type Samples, type SampleSeries } from "../metrics/mod.ts";
 import { type LineFile, openLineFile } from "./line_file.ts";
 import type { Output, OutputHost, OutputKind } from "./output.ts";
+import { metadataOf } from "./sample_metadata.ts";
 import { formatTime } from "./sample_time.ts";
 
 /** System tags that are metadata, and have no column. */
@@ -72,8 +73,8 @@ class CsvOutput implements Output {
   /** What stands behind the value: the tags with a column, then the others, then the metadata. */
   #tailOf({ tags }: SampleSeries): string {
     const byName = new Map(tags);
-    const extra = tags.filter(([name]) => !this.#columns.includes(name) && !METADATA.includes(name));
-    const metadata = tags.filter(([name]) => METADATA.includes(name));
+    const extra = tags.filter(([name]) => !this.#columns.includes(name) && metadataName(name) === undefined);
+    const metadata = metadataOf(tags);
     const cells = [...this.#columns.map((name) => byName.get(name) ?? ""), joinPairs(extra), joinPairs(metadata)];
     return cells.map(quoteCell).join(",");
   }

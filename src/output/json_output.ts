@@ -1,12 +1,10 @@
 /** The output `json`: a line for each metric, then one for each sample, field for field as k6 writes them. */
 
-import type { Samples, SampleSeries } from "../metrics/mod.ts";
+import { metadataName, type Samples, type SampleSeries } from "../metrics/mod.ts";
 import { type LineFile, openLineFile } from "./line_file.ts";
 import type { Output, OutputHost, OutputKind, OutputMetric, OutputThreshold } from "./output.ts";
+import { metadataOf } from "./sample_metadata.ts";
 import { formatTime } from "./sample_time.ts";
-
-/** System tags that are metadata: not to be told apart by. */
-const METADATA: readonly string[] = ["iter", "vu"];
 
 /** What stands around the time and the value of a series' samples. */
 interface LineParts {
@@ -80,8 +78,8 @@ function thresholdData({ threshold, abortOnFail, delayAbortEval }: OutputThresho
 }
 
 function lineParts({ metric, tags }: SampleSeries): LineParts {
-  const indexed = tags.filter(([name]) => !METADATA.includes(name));
-  const metadata = tags.filter(([name]) => METADATA.includes(name));
+  const indexed = tags.filter(([name]) => metadataName(name) === undefined);
+  const metadata = metadataOf(tags);
   const rest = metadata.length === 0 ? "" : `,"metadata":${JSON.stringify(Object.fromEntries(metadata))}`;
   return {
     head: `{"metric":${JSON.stringify(metric.name)},"type":"Point","data":{"time":"`,

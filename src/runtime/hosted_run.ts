@@ -4,11 +4,14 @@ import { type Clock, SquallError, type TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, Registry } from "../metrics/mod.ts";
 import type { ControlChange } from "../scenario/mod.ts";
 import {
+  type CreateHttpClient,
   type CreateTransport,
+  type HttpClient,
   NetworkPolicy,
   TlsSettings,
   type Transport,
   TRANSPORT_NAMES,
+  type TransportHost,
   type TransportName,
 } from "../transport/mod.ts";
 import { IteratingVu } from "./iterating_vu.ts";
@@ -29,11 +32,19 @@ export interface RunSurroundings {
   readonly queue: RunQueue;
   /** There for programs that connect. */
   readonly createTransport: CreateTransport | undefined;
+  /** There for programs that send HTTP requests. */
+  readonly createHttpClient: CreateHttpClient | undefined;
   /** Sends what was measured to the main thread, before its time. */
   report(delta: MetricsDelta): void;
   warnOnce(message: string): void;
   /** Takes an error that is a defect of squall. */
   reportDefect(error: unknown): void;
+}
+
+/** What many VUs read, none may change. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
 }
 
 /** How long VUs are made without a break, in milliseconds: meanwhile the thread neither reports nor takes messages. */
@@ -59,6 +70,8 @@ export class HostedRun implements Disposable {
   readonly #counters: ThreadCounters;
   readonly #pool = new VuPool();
   readonly #transports = new Map<string, Transport>();
+  readonly #clients: HttpClient[] = [];
+  readonly #host: TransportHost;
   readonly #stopping = new AbortController();
   #scenarios: ScenarioRun | undefined;
 
@@ -71,15 +84,29 @@ export class HostedRun implements Disposable {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
     this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
+    const { clock, timers, reportDefect } = surroundings;
+    const { maxSockets, options } = configuration;
+    this.#host = { clock, timers, reportDefect, ...(maxSockets && { maxSockets }) };
     this.#registry = this.#createRegistry();
     const data = new SharedData(configuration.sharedArrays);
     this.#services = script.services({
       registry: this.#registry,
       options: configuration.options,
+      run: {
+        counters: this.#counters,
+        vuNumbering: configuration.plan.vuNumbering,
+        options: deepFreeze(configuration.scriptOptions),
+      },
       files: script.openFiles({ paths: configuration.openedFiles, shared: configuration.sharedFiles }),
       policy: new NetworkPolicy(configuration.network),
       tls: new TlsSettings(configuration.tls),
       transport: (name) => this.#transport(transportName(name) ?? configuration.transport),
+      httpClient: (settings) => {
+        const client = surroundings.createHttpClient!(this.#host, settings);
+        this.#clients.push(client);
+        return client;
+      },
+      claimRequest: () => this.#counters.claimRequest(options.http.rps, clock.epoch()),
       sharedArray: (name, create) => data.get(name, create),
     });
   }
@@ -118,7 +145,7 @@ export class HostedRun implements Disposable {
       createVu,
     });
     if (load !== undefined) this.#scenarios.control(load);
-    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch));
+    await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch), startEpoch);
   }
 
   /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
@@ -136,7 +163,12 @@ export class HostedRun implements Disposable {
   async call(call: ScriptCall): Promise<unknown> {
     const vu = await createVu(this.#services, 0);
     const signal = call.phase === "setup" ? this.#stopping.signal : undefined;
-    return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    try {
+      return await callScript(this.#services, vu, { ...call, ...(signal && { signal }) });
+    } finally {
+      // This VU sends no request any more.
+      vu.network.closeIdle();
+    }
   }
 
   /** What was measured since the last call. */
@@ -147,6 +179,7 @@ export class HostedRun implements Disposable {
 
   /** Closes what connections have left behind. No VU runs any more. */
   [Symbol.dispose](): void {
+    for (const client of this.#clients) client.closeIdle();
     for (const transport of this.#transports.values()) transport.dispose();
   }
 
@@ -176,14 +209,7 @@ export class HostedRun implements Disposable {
   #transport(name: TransportName): Transport {
     const known = this.#transports.get(name);
     if (known !== undefined) return known;
-    const { clock, timers, reportDefect } = this.#surroundings;
-    const { maxSockets } = this.#configuration;
-    const transport = this.#surroundings.createTransport!(name, {
-      clock,
-      timers,
-      reportDefect,
-      ...(maxSockets && { maxSockets }),
-    });
+    const transport = this.#surroundings.createTransport!(name, this.#host);
     this.#transports.set(name, transport);
     const { limitations } = transport;
     if (limitations.length > 0) {

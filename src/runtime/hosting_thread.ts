@@ -45,10 +45,25 @@ export interface ThreadMemory {
   readonly rss: number;
 }
 
+/** A secret that a thread asks for. */
+export interface SecretQuestion {
+  /** The number that the answer needs. */
+  readonly question: number;
+  /** Absent: the default one. */
+  readonly source: string | undefined;
+  readonly key: string;
+}
+
 /** Who listens to a thread. */
 export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
   log(records: readonly LogRecord[]): void;
+  /** A script has asked for a secret, and waits for the request `answer`. */
+  secretAsked(thread: HostingThread, question: SecretQuestion): void;
+  /** A script has asked for the end of the run. */
+  aborted(error: SquallError): void;
+  /** A script has asked for the test to be taken for failed. */
+  markedAsFailed(): void;
   /** The thread is dead; every request to it fails with the same error. Called at most once. */
   died(thread: HostingThread, error: SquallError): void;
 }

@@ -1,10 +1,10 @@
 /** A VU at work for a scenario: iterations with their samples, for the executor that drives it. */
 
-import type { ScenarioStages } from "../api/mod.ts";
-import type { Timer } from "../base/mod.ts";
+import type { SquallError, Timer } from "../base/mod.ts";
 import type { Series, TagSet } from "../metrics/mod.ts";
-import type { Scenario, ScenarioVu } from "../scenario/mod.ts";
-import type { ThreadCounters } from "./shared_counters.ts";
+import type { ScenarioVu } from "../scenario/mod.ts";
+import type { Assignment } from "./assignment.ts";
+import { IterationPlace } from "./iteration_place.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { formatThrown } from "./script_calls.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
@@ -12,15 +12,6 @@ import type { Outcome, Vu } from "./vu.ts";
 
 // Taken here, because scripts share the thread.
 const { freeze, isFrozen } = Object;
-
-/** The scenario that a VU works for, and its place in the shared counters. */
-export interface Assignment {
-  readonly scenario: Scenario;
-  readonly index: number;
-  readonly counters: ThreadCounters;
-  /** Its stages and where they are now, where it has some. */
-  stages(): ScenarioStages | undefined;
-}
 
 /** The series that every iteration adds to. */
 interface IterationSeries {
@@ -42,6 +33,7 @@ export class IteratingVu implements ScenarioVu {
   // deno-lint-ignore ban-types
   #exec: Function | undefined;
   #iteration = 0;
+  #place: IterationPlace | undefined;
   #began = 0;
   #done: () => void = doNothing;
   #padding: Timer | undefined;
@@ -67,7 +59,9 @@ export class IteratingVu implements ScenarioVu {
     if (options.systemTags.has("scenario")) tags = tags.with("scenario", scenario.name);
     if (options.systemTags.has("group")) tags = tags.with("group", "");
     this.vu.baseTags = tags;
+    if (options.systemTags.has("vu")) this.vu.setMetadata("vu", String(this.vu.id));
     this.vu.scenarioStages = assignment.stages;
+    this.vu.aborted = this.#aborted;
     // What other scenarios have set is gone; without it, the environment is made when the script first asks for it.
     delete this.vu.scope.__ENV;
     if (Object.keys(scenario.env).length > 0) this.vu.scope.__ENV = this.#scenarioEnv(scenario.env);
@@ -80,7 +74,14 @@ export class IteratingVu implements ScenarioVu {
 
   iterate(done: () => void): void {
     this.#done = done;
-    this.vu.scope.__ITER = this.#iteration++;
+    const iteration = this.#iteration++;
+    this.vu.scope.__ITER = iteration;
+    if (this.#services.options.systemTags.has("iter")) this.vu.setMetadata("iter", String(iteration));
+    const execution = this.vu.knownExecution;
+    if (execution !== undefined) {
+      execution.place = this.#place ??= new IterationPlace();
+      this.#place.begin(this.#assignment!, iteration);
+    }
     this.#began = this.#services.clock.now();
     this.vu.start("iteration", this.#body, this.#finished);
   }
@@ -121,6 +122,12 @@ export class IteratingVu implements ScenarioVu {
     return exec(this.#setupData);
   };
 
+  readonly #aborted = (error: SquallError): void => {
+    this.#services.abort(error);
+    // Iterations that have begun meanwhile would be seen by nobody.
+    this.#assignment!.counters.stop();
+  };
+
   readonly #finished = (outcome: Outcome): void => {
     const duration = this.#services.clock.now() - this.#began;
     const { counters, index } = this.#assignment!;
@@ -129,7 +136,8 @@ export class IteratingVu implements ScenarioVu {
     series.iterations.add(1);
     series.duration.add(duration);
     counters.add(index, "completed", 1);
-    if (!outcome.ok) this.#logException(outcome.error);
+    // The end of the run reached code that cannot wait, which says enough.
+    if (!outcome.ok && !this.vu.isAborting) this.#logException(outcome.error);
     const rest = this.#services.options.minIterationDuration - duration;
     if (rest <= 0) return this.#done();
     this.#padding = this.#services.timers.after(() => {

@@ -74,6 +74,9 @@ export class LoadedFunctions implements HostedCode {
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
       warnOnce: (message) => this.#surroundings.warnOnce(message),
+      askSecret: (source, key, answered) => this.#surroundings.askSecret(source, key, answered),
+      abort: (error) => this.#surroundings.abort(error),
+      markAsFailed: () => this.#surroundings.markAsFailed(),
       ...run,
     };
   }

@@ -1,9 +1,10 @@
 /** A script in a thread: compiled, with its surroundings, before and after the options of the run are known. */
 
-import type { Clock, TimerQueue } from "../base/mod.ts";
+import type { SecretAnswer } from "../api/mod.ts";
+import type { Clock, SquallError, TimerQueue } from "../base/mod.ts";
 import { Registry } from "../metrics/mod.ts";
 import { CompiledProgram, installStackFormatting, PauseContext } from "../script/mod.ts";
-import { NetworkPolicy, TlsSettings, type Transport } from "../transport/mod.ts";
+import { NetworkPolicy, TlsSettings } from "../transport/mod.ts";
 import type { LogRecord } from "./log_record.ts";
 import { PromiseTracker } from "./promise_tracker.ts";
 import { packOptions } from "./returned_values.ts";
@@ -23,6 +24,16 @@ const INSPECTION_OPTIONS: VuOptions = {
   closeTimeout: 0,
   maxMessageSize: 0,
   strictUtf8: false,
+  http: {
+    maxRedirects: undefined,
+    batch: 0,
+    batchPerHost: 0,
+    rps: 0,
+    debug: "",
+    discardResponseBodies: false,
+    noConnectionReuse: false,
+    noVuConnectionReuse: false,
+  },
   noCookiesReset: false,
   minIterationDuration: 0,
   localAddresses: [],
@@ -35,12 +46,27 @@ export interface ScriptSurroundings {
   readonly timers: TimerQueue;
   log(record: LogRecord): void;
   warnOnce(message: string): void;
+  /** Asks the main thread for a secret. */
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void;
+  /** The script has asked for the end of the run, in an iteration. */
+  abort(error: SquallError): void;
+  /** The script has asked for the test to be taken for failed. */
+  markAsFailed(): void;
 }
 
 /** What depends on the options of the run. */
 export type RunServices = Pick<
   ThreadServices,
-  "registry" | "options" | "files" | "policy" | "tls" | "transport" | "sharedArray"
+  | "registry"
+  | "options"
+  | "run"
+  | "files"
+  | "policy"
+  | "tls"
+  | "transport"
+  | "httpClient"
+  | "claimRequest"
+  | "sharedArray"
 >;
 
 /** Code that VUs of a thread run, before and after the options of the run are known. */
@@ -99,6 +125,9 @@ export class LoadedScript implements HostedCode {
       promises: this.#promises,
       log: (record) => this.#surroundings.log(record),
       warnOnce: (message) => this.#surroundings.warnOnce(message),
+      askSecret: (source, key, answered) => this.#surroundings.askSecret(source, key, answered),
+      abort: (error) => this.#surroundings.abort(error),
+      markAsFailed: () => this.#surroundings.markAsFailed(),
       ...run,
     };
   }
@@ -117,9 +146,12 @@ export class LoadedScript implements HostedCode {
       registry,
       files,
       options: INSPECTION_OPTIONS,
+      run: undefined,
       policy: new NetworkPolicy(),
       tls: new TlsSettings(),
       transport: refuseTransport,
+      httpClient: refuseTransport,
+      claimRequest: () => 0,
       sharedArray: (name, create) => data.get(name, create),
     });
     const { exports } = await createVu(services, 0);
@@ -153,6 +185,6 @@ function scriptCode(program: CompiledProgram, hasGlobal: boolean): VuCode {
   };
 }
 
-function refuseTransport(): Transport {
+function refuseTransport(): never {
   throw new Error("A VU that only looks at the init code has no transport");
 }

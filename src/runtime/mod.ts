@@ -2,9 +2,10 @@
 
 export type { LogLevel } from "../api/mod.ts";
 export { anonymousPath, anonymousUrl, archiveName } from "./archive_name.ts";
-export type { HostingThread, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
+export type { HostingThread, SecretQuestion, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
 export type { HostedFunction, HostedFunctions, PlainVu } from "./loaded_functions.ts";
 export { LocalThread } from "./local_thread.ts";
+export type { SecretAnswer } from "../api/mod.ts";
 export type { LogRecord } from "./log_record.ts";
 export { PlainPausing, Waiting, withoutWaiting } from "./plain_pausing.ts";
 export { type ScenarioCounts, SharedCounters } from "./shared_counters.ts";

@@ -1,17 +1,21 @@
 /** The executors of one thread at work: lends them VUs, counts, reports what was dropped. */
 
 import type { ScenarioStages } from "../api/mod.ts";
-import { messageOf } from "../base/mod.ts";
+import { messageOf, SquallError } from "../base/mod.ts";
 import type { Series } from "../metrics/mod.ts";
 import {
   Conductor,
   type ControlChange,
   type ExecutorHost,
   rampOf,
+  type Scenario,
+  scenarioProgress,
   type ScenarioVu,
+  Share,
   type ThreadPlan,
   type ThreadScenario,
 } from "../scenario/mod.ts";
+import type { Assignment } from "./assignment.ts";
 import { IteratingVu } from "./iterating_vu.ts";
 import type { RunQueue } from "./run_queue.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
@@ -35,6 +39,7 @@ export class ScenarioRun {
   readonly #conductor: Conductor;
   readonly #over = Promise.withResolvers<void>();
   #start = 0;
+  #startEpoch = 0;
   /** VUs that may still be made, of those that were planned for. */
   #spareVus: number;
   /** VUs that are being made. */
@@ -57,10 +62,12 @@ export class ScenarioRun {
    * Sets the executors going.
    *
    * @param at The moment that start times count from, on the clock's monotonic scale.
+   * @param epoch The same moment, in milliseconds since the Unix epoch.
    * @returns When all of them are through.
    */
-  start(at: number): Promise<void> {
+  start(at: number, epoch: number): Promise<void> {
     this.#start = at;
+    this.#startEpoch = epoch;
     this.#conductor.start(at);
     return this.#over.promise;
   }
@@ -79,7 +86,15 @@ export class ScenarioRun {
     const { services, pool, queue, counters } = this.#options;
     const { index, scenario } = planned;
     const position = this.#options.plan.scenarios.indexOf(planned);
-    const assignment = { scenario, index, counters, stages: () => this.#stages(planned) };
+    const assignment: Assignment = {
+      scenario,
+      index,
+      counters,
+      stages: () => this.#stages(planned),
+      startTime: () => Math.floor(this.#startEpoch + scenario.startTime),
+      progress: () => this.#progress(planned, position),
+      numbering: new Share(planned.work.share),
+    };
     const lend = (vu: IteratingVu): IteratingVu => {
       vu.activate(assignment);
       counters.add(index, "lentVus", 1);
@@ -142,14 +157,30 @@ export class ScenarioRun {
     try {
       return await this.#options.createVu();
     } catch (error) {
+      if (error instanceof SquallError && error.code === "SCRIPT_ABORTED") {
+        this.#options.services.abort(error);
+        return undefined;
+      }
       this.#log(planned, "error", `Error while allocating unplanned VU: ${messageOf(error)}`);
       return undefined;
     }
   }
 
+  #progress({ scenario, work, index }: ThreadScenario, position: number): number {
+    const { completed, activeVus, lentVus } = this.#options.counters.scenario(index);
+    const elapsed = this.#conductor.executors[position]?.elapsed ?? this.#elapsed(scenario);
+    const status = { elapsed, activeVus, lentVus, iterations: completed, finished: false };
+    return scenarioProgress({ scenario, work: work.machine }, status).fraction;
+  }
+
+  /** Milliseconds since the start of a scenario. */
+  #elapsed({ startTime }: Scenario): number {
+    return this.#options.services.clock.now() - this.#start - startTime;
+  }
+
   #stages({ scenario }: ThreadScenario): ScenarioStages | undefined {
     const ramp = rampOf(scenario);
-    return ramp && { ...ramp, elapsed: this.#options.services.clock.now() - this.#start - scenario.startTime };
+    return ramp && { ...ramp, elapsed: this.#elapsed(scenario) };
   }
 
   #log({ scenario: { executor, name }, index }: ThreadScenario, level: "warning" | "error", message: string): void {

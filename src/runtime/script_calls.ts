@@ -19,6 +19,7 @@ export function createVu(services: ThreadServices, id: number): Promise<Vu> {
   const vu = new Vu(services, id);
   const hint = id === 0 ? EXCEPTION : `error while initializing VU #${id} (${EXCEPTION})`;
   return new Promise((resolve, reject) => {
+    vu.aborted = reject;
     vu.initialise((outcome) => {
       if (outcome.ok) resolve(vu);
       else reject(scriptError(outcome.error, hint));
@@ -61,6 +62,8 @@ export async function callScript(services: ThreadServices, vu: Vu, call: ScriptC
     reject(error);
   };
   const aborted = (): void => giveUp(abortedError(call));
+  // Not from within the call of the script that asks for it.
+  vu.aborted = (error) => void services.timers.after(() => giveUp(error), 0);
   const timer = timeout === undefined ? undefined : services.timers.after(() => giveUp(timeoutError(call)), timeout);
   signal?.addEventListener("abort", aborted);
   const body = vu.exported(call.name)!;
@@ -83,7 +86,8 @@ function abortedError({ name }: ScriptCall): SquallError {
 
 function setTags({ registry, options }: ThreadServices, vu: Vu, { name }: ScriptCall): void {
   const tags = registry.tags(options.tags);
-  vu.baseTags = options.systemTags.has("group") ? tags.with("group", `::${name}`) : tags;
+  // In k6, only what is run as a group has one.
+  vu.baseTags = options.systemTags.has("group") && name !== "handleSummary" ? tags.with("group", `::${name}`) : tags;
 }
 
 function addBytes({ registry }: ThreadServices, vu: Vu): void {

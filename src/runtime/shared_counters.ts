@@ -1,6 +1,6 @@
 /**
- * The few numbers that all threads of a process share: live counts for whoever looks on, the iterations of
- * shared-iterations scenarios and the numbers of VUs that are made during the test, which threads take from one another.
+ * The few numbers that all threads of a process share: live counts for whoever looks on, the numbers of iterations and
+ * of VUs that are made during the test, and the turns of HTTP requests, which threads take from one another.
  */
 
 /** How many scenarios and threads there are: the layout of the shared memory. */
@@ -29,35 +29,68 @@ const FIELDS = ["completed", "interrupted", "activeVus", "lentVus"] as const;
 
 type Field = typeof FIELDS[number];
 
-/** All numbers, to be read by the main thread. */
-export class SharedCounters {
+/**
+ * The memory, in words of eight bytes: the flag that stops all, the moment at which the run began, what was taken of
+ * each scenario's iterations, the last number given to an iteration of each scenario, the last of a VU made late,
+ * the next free turn of an HTTP request, and the counts of each thread.
+ */
+class CountersView {
   readonly memory: SharedMemory;
-  readonly #counts: Float64Array;
+  protected readonly counts: Float64Array;
+  /** What threads take from one another: iterations by scenario, their numbers by scenario, late VUs, HTTP turns. */
+  protected readonly claimed: BigInt64Array;
+  readonly #stopFlag: Int32Array;
+  readonly #began: Float64Array;
 
-  /** @param layout What there is to count. */
-  constructor(layout: CountersLayout) {
-    const { scenarios, threads } = layout;
-    this.memory = { layout, buffer: new SharedArrayBuffer(8 * (2 + scenarios + threads * threadSize(layout))) };
-    this.#counts = countsOf(this.memory);
+  constructor(memory: SharedMemory) {
+    const { buffer, layout: { scenarios } } = memory;
+    const claims = 2 * scenarios + 2;
+    this.memory = memory;
+    this.#stopFlag = new Int32Array(buffer, 0, 1);
+    this.#began = new Float64Array(buffer, 8, 1);
+    this.claimed = new BigInt64Array(buffer, 16, claims);
+    this.counts = new Float64Array(buffer, 16 + 8 * claims);
   }
 
   /** Has all threads end their executors, also those that are too busy to take messages. */
   stop(): void {
-    Atomics.store(stopFlagOf(this.memory), 0, 1);
+    Atomics.store(this.#stopFlag, 0, 1);
+  }
+
+  /** Whether {@linkcode CountersView.stop} was called, by whomever. */
+  get isStopped(): boolean {
+    return Atomics.load(this.#stopFlag, 0) !== 0;
+  }
+
+  /** When the run began, with `setup`: milliseconds since the Unix epoch, 0 before that. */
+  get began(): number {
+    return this.#began[0]!;
+  }
+
+  set began(epoch: number) {
+    this.#began[0] = epoch;
   }
 
   /** VUs in an iteration loop. */
   get vusActive(): number {
-    let sum = 0;
-    for (let scenario = 0; scenario < this.memory.layout.scenarios; scenario++) sum += this.#sum(scenario, "activeVus");
-    return sum;
+    return this.#sumOfScenarios("activeVus");
+  }
+
+  /** Iterations that came to their end. */
+  get iterationsCompleted(): number {
+    return this.#sumOfScenarios("completed");
+  }
+
+  /** Iterations that were ended. */
+  get iterationsInterrupted(): number {
+    return this.#sumOfScenarios("interrupted");
   }
 
   /** VUs that have run their init code. */
   get vusInitialized(): number {
     const { layout } = this.memory;
     let sum = 0;
-    for (let thread = 0; thread < layout.threads; thread++) sum += this.#counts[thread * threadSize(layout)]!;
+    for (let thread = 0; thread < layout.threads; thread++) sum += this.counts[thread * threadSize(layout)]!;
     return sum;
   }
 
@@ -71,66 +104,92 @@ export class SharedCounters {
     };
   }
 
+  #sumOfScenarios(field: Field): number {
+    let sum = 0;
+    for (let scenario = 0; scenario < this.memory.layout.scenarios; scenario++) sum += this.#sum(scenario, field);
+    return sum;
+  }
+
   #sum(scenario: number, field: Field): number {
     const { layout } = this.memory;
     let sum = 0;
     for (let thread = 0; thread < layout.threads; thread++) {
-      sum += this.#counts[position(layout, thread, scenario, field)]!;
+      sum += this.counts[position(layout, thread, scenario, field)]!;
     }
     return sum;
   }
 }
 
+/** All numbers, to be read by the main thread. */
+export class SharedCounters extends CountersView {
+  /** @param layout What there is to count. */
+  constructor(layout: CountersLayout) {
+    const { scenarios, threads } = layout;
+    const words = 2 + (2 * scenarios + 2) + threads * threadSize(layout);
+    super({ layout, buffer: new SharedArrayBuffer(8 * words) });
+  }
+}
+
 /** The numbers of one thread. Only that thread writes them, so adding needs no lock. */
-export class ThreadCounters {
-  readonly #layout: CountersLayout;
+export class ThreadCounters extends CountersView {
   readonly #thread: number;
-  readonly #counts: Float64Array;
-  readonly #claimed: BigInt64Array;
-  readonly #stopFlag: Int32Array;
 
   /**
    * @param memory From the main thread.
    * @param thread The number of this thread.
    */
   constructor(memory: SharedMemory, thread: number) {
-    this.#layout = memory.layout;
+    super(memory);
     this.#thread = thread;
-    this.#counts = countsOf(memory);
-    this.#claimed = new BigInt64Array(memory.buffer, 8, memory.layout.scenarios + 1);
-    this.#stopFlag = stopFlagOf(memory);
-  }
-
-  /** Whether {@linkcode SharedCounters.stop} was called. */
-  get isStopped(): boolean {
-    return Atomics.load(this.#stopFlag, 0) !== 0;
   }
 
   addInitialized(): void {
-    this.#counts[this.#thread * threadSize(this.#layout)]!++;
+    this.counts[this.#thread * threadSize(this.memory.layout)]!++;
   }
 
   add(scenario: number, field: Field, count: number): void {
-    this.#counts[position(this.#layout, this.#thread, scenario, field)]! += count;
+    this.counts[position(this.memory.layout, this.#thread, scenario, field)]! += count;
   }
 
   /** Takes the next iterations of a scenario, for all threads. Returns the number of the first one, from 1. */
   claim(scenario: number, count: number): number {
-    return Number(Atomics.add(this.#claimed, scenario, BigInt(count))) + 1;
+    return this.#claim(scenario, count);
+  }
+
+  /** Numbers an iteration of a scenario that begins, for all threads. Returns its number on this machine, from 0. */
+  claimIterationNumber(scenario: number): number {
+    return this.#claim(this.memory.layout.scenarios + scenario, 1) - 1;
+  }
+
+  /**
+   * Takes the next turn of an HTTP request, for all threads: turns are evenly spaced, and those of the past are lost.
+   *
+   * @param rate Requests per second; 0 for any number.
+   * @param now Milliseconds since the epoch.
+   * @returns Milliseconds until the turn.
+   */
+  claimRequest(rate: number, now: number): number {
+    if (rate <= 0) return 0;
+    const moment = BigInt(Math.round(now * 1000));
+    const distance = BigInt(Math.round(1e6 / rate));
+    const place = 2 * this.memory.layout.scenarios + 1;
+    for (;;) {
+      const free = Atomics.load(this.claimed, place);
+      const turn = free > moment ? free : moment;
+      if (Atomics.compareExchange(this.claimed, place, free, turn + distance) === free) {
+        return Number(turn - moment) / 1000;
+      }
+    }
   }
 
   /** Counts a VU that is made during the test, for all threads. Returns its number among these, from 1. */
   claimLateVu(): number {
-    return this.claim(this.#layout.scenarios, 1);
+    return this.#claim(2 * this.memory.layout.scenarios, 1);
   }
-}
 
-function countsOf({ layout, buffer }: SharedMemory): Float64Array {
-  return new Float64Array(buffer, 8 * (2 + layout.scenarios));
-}
-
-function stopFlagOf({ buffer }: SharedMemory): Int32Array {
-  return new Int32Array(buffer, 0, 1);
+  #claim(place: number, count: number): number {
+    return Number(Atomics.add(this.claimed, place, BigInt(count))) + 1;
+  }
 }
 
 function threadSize({ scenarios }: CountersLayout): number {

@@ -5,7 +5,9 @@ import {
   loadCookieLibrary,
   loadHashLibrary,
   loadHtmlLibrary,
+  loadHttpRequests,
   loadModules,
+  sendsRequests,
   usesCookies,
   usesHashes,
   usesHtml,
@@ -13,11 +15,13 @@ import {
 import { SystemClock, TimerQueue } from "../base/mod.ts";
 import { type MetricsDelta, transferList } from "../metrics/mod.ts";
 import type { Program } from "../script/mod.ts";
-import { type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { type CreateHttpClient, type CreateTransport, loadTransports } from "../transport/mod.ts";
+import { toErrorData } from "./error_data.ts";
 import type { RealmListener } from "./guest_realm.ts";
 import { HostedRun } from "./hosted_run.ts";
 import { IntrinsicsGuard } from "./intrinsics_guard.ts";
 import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded_script.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
 import { ThreadLog } from "./thread_log.ts";
@@ -51,13 +55,17 @@ export class Thread implements Disposable {
   readonly #queue = new RunQueue(() => this.#clock.now(), (callback) => void setImmediate(callback));
   readonly #log = new ThreadLog(this.#timers, (records) => this.#post({ kind: "log", records }));
   readonly #warned = new Set<string>();
+  readonly #questions = new OpenQuestions();
   #script: HostedCode | undefined;
   #run: HostedRun | undefined;
   #createTransport: CreateTransport | undefined;
+  #createHttpClient: CreateHttpClient | undefined;
   readonly #hooks: ThreadHooks;
   #guard: IntrinsicsGuard | undefined;
   #reporting: ReturnType<typeof setInterval> | undefined;
   #hasFailed = false;
+  /** The test is to be taken for failed, and the main thread knows. */
+  #isMarked = false;
 
   readonly #handlers: Handlers = {
     load: async (script) => {
@@ -67,7 +75,11 @@ export class Thread implements Disposable {
     },
     inspect: () => this.#script!.inspect(),
     configure: (configuration) => {
-      const surroundings = { ...this.#common(), createTransport: this.#createTransport };
+      const surroundings = {
+        ...this.#common(),
+        createTransport: this.#createTransport,
+        createHttpClient: this.#createHttpClient,
+      };
       this.#run = new HostedRun(this.#script!, configuration, surroundings);
     },
     initialise: () => this.#run!.initialise(),
@@ -89,6 +101,7 @@ export class Thread implements Disposable {
       const call = { phase: "summary", name: "handleSummary", argument: data, timeout } as const;
       return readSummaryFiles(await this.#run!.call(call));
     },
+    answer: ({ question, answer }) => this.#questions.answer(question, answer),
     flush: () => this.#flush(),
   };
 
@@ -142,11 +155,29 @@ export class Thread implements Disposable {
       timers: this.#timers,
       log: (record) => this.#log.add(record),
       warnOnce: (message) => this.#warnOnce(message),
+      abort: (error) => {
+        this.#log.flush();
+        this.#post({ kind: "abort", error: toErrorData(error) });
+      },
+      askSecret: (source, key, answered) => {
+        this.#post({ kind: "secret", question: this.#questions.add(answered), source, key });
+      },
+      markAsFailed: () => this.#markAsFailed(),
     };
+  }
+
+  #markAsFailed(): void {
+    if (this.#isMarked) return;
+    this.#isMarked = true;
+    this.#post({ kind: "marked" });
   }
 
   async #loadTransports(): Promise<void> {
     this.#createTransport = await loadTransports();
+  }
+
+  async #loadHttp(): Promise<void> {
+    this.#createHttpClient = await loadHttpRequests();
   }
 
   /** Loads what only some scripts need: later nothing can be loaded any more. */
@@ -155,8 +186,9 @@ export class Thread implements Disposable {
     const cookies = builtins.some(usesCookies) ? loadCookieLibrary() : undefined;
     const hashes = builtins.some(usesHashes) ? loadHashLibrary() : undefined;
     const html = builtins.some((name) => usesHtml(name, mentions)) ? loadHtmlLibrary() : undefined;
+    const http = builtins.some(sendsRequests) ? this.#loadHttp() : undefined;
     if (builtins.some(connects)) await this.#loadTransports();
-    await Promise.all([cookies, hashes, html, loadModules(builtins)]);
+    await Promise.all([cookies, hashes, html, http, loadModules(builtins)]);
   }
 
   async #closeRealm(freezes: boolean): Promise<void> {
@@ -168,8 +200,9 @@ export class Thread implements Disposable {
         this.#fail(event.message);
       },
     });
-    this.#guard = new IntrinsicsGuard();
     if (freezes) (await import("./frozen_intrinsics.ts")).freezeIntrinsics();
+    // What is frozen is not what it was: only what a script does from now on is a change.
+    this.#guard = new IntrinsicsGuard();
     this.#startReporting();
   }
 

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { demandAccess, ExitCode, SquallError, type SquallErrorOptions } from "../base/mod.ts";
 import type { HostingThread, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
-import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
+import type { ErrorData, RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
 /** What a thread may do, in the form of Deno's worker option; `inherit` gives it what this process has. */
 export type ThreadPermissions = "inherit" | Deno.PermissionOptionsObject;
@@ -118,17 +118,20 @@ export class ThreadHandle implements HostingThread {
     switch (message.kind) {
       case "reply":
         return this.#take(message.id)?.resolve(message.body);
-      case "error": {
-        const { code, message: text, exitCode, hint } = message.error;
-        const error = new SquallError(code, text, { exitCode, ...(hint === undefined ? {} : { hint }) });
-        return this.#take(message.id)?.reject(error);
-      }
+      case "error":
+        return this.#take(message.id)?.reject(toError(message.error));
       case "metrics":
         this.memory = { ...message.memory, rss: Deno.memoryUsage().rss };
         if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
         return;
       case "log":
         return this.#listener.log(message.records);
+      case "abort":
+        return this.#listener.aborted(toError(message.error));
+      case "secret":
+        return this.#listener.secretAsked(this, message);
+      case "marked":
+        return this.#listener.markedAsFailed();
       case "failed":
         return this.kill(`Thread ${this.index + 1} cannot go on: ${message.message}`, {
           exitCode: ExitCode.ScriptException,
@@ -141,6 +144,10 @@ export class ThreadHandle implements HostingThread {
     this.#pending.delete(id);
     return pending;
   }
+}
+
+function toError({ code, message, exitCode, hint }: ErrorData): SquallError {
+  return new SquallError(code, message, { exitCode, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** A worker's module is read like any other file: without the permission, Deno would prompt. */

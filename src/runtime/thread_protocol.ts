@@ -1,5 +1,6 @@
 /** The messages between the main thread and the threads that host VUs: requests with one reply each, and reports. */
 
+import type { SecretAnswer } from "../api/mod.ts";
 import type { ExitCodeValue } from "../base/mod.ts";
 import type { MetricDefinition, MetricsDelta, ViewRequest } from "../metrics/mod.ts";
 import type { ControlChange, ThreadPlan } from "../scenario/mod.ts";
@@ -43,6 +44,8 @@ export interface ThreadConfiguration {
   /** Whether an output wants every single sample. */
   readonly keepsSamples: boolean;
   readonly plan: ThreadPlan;
+  /** k6's JSON of the options, for scripts that can ask for it. */
+  readonly scriptOptions: unknown;
   /** VUs that all threads together make before the test: numbers beyond this one are those of VUs made later. */
   readonly plannedVus: number;
   /** The number of this thread. */
@@ -103,6 +106,8 @@ export interface ThreadRequests {
     request: { readonly timeout: number; readonly data: unknown };
     reply: SummaryFiles | undefined;
   };
+  /** Answers a question of the thread, by its number. */
+  answer: { request: { readonly question: number; readonly answer: SecretAnswer }; reply: void };
   /** Sends what was measured and logged and not sent yet, as reports before the reply. */
   flush: { request: void; reply: void };
 }
@@ -137,5 +142,11 @@ export type ThreadMessage =
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
   | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
   | { readonly kind: "log"; readonly records: readonly LogRecord[] }
+  /** The script has asked for the end of the run, in an iteration. */
+  | { readonly kind: "abort"; readonly error: ErrorData }
+  /** The script has asked for the test to be taken for failed. */
+  | { readonly kind: "marked" }
+  /** The script has asked for a secret: to be answered with the request `answer`. */
+  | { readonly kind: "secret"; readonly question: number; readonly source: string | undefined; readonly key: string }
   /** The thread cannot go on; it has sent what was measured. */
   | { readonly kind: "failed"; readonly message: string };

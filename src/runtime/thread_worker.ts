@@ -3,10 +3,10 @@
  * worker's own way to the main thread is not used: nobody listens there, and the realm is closed before a script runs.
  */
 
-import { ExitCode, messageOf, SquallError } from "../base/mod.ts";
 import { closeRealm } from "./guest_realm.ts";
 import { Thread } from "./thread.ts";
-import type { ErrorData, RequestMessage, RequestName, ThreadMessage } from "./thread_protocol.ts";
+import { toErrorData } from "./error_data.ts";
+import type { RequestMessage, RequestName, ThreadMessage } from "./thread_protocol.ts";
 
 const worker = self as unknown as { onmessage: ((event: MessageEvent<MessagePort>) => void) | null };
 
@@ -26,18 +26,9 @@ function serve(port: MessagePort): void {
     try {
       post({ kind: "reply", id, body: await thread.handle(name, body) });
     } catch (error) {
-      post({ kind: "error", id, error: toData(error) });
+      post({ kind: "error", id, error: toErrorData(error) });
     }
   }
 
   port.onmessage = ({ data }: MessageEvent<RequestMessage<RequestName>>) => void answer(data);
-}
-
-function toData(error: unknown): ErrorData {
-  if (error instanceof SquallError) {
-    const { code, message, exitCode, hint } = error;
-    return { code, message, exitCode, hint };
-  }
-  const message = error instanceof Error ? error.stack ?? error.message : messageOf(error);
-  return { code: "INTERNAL", message, exitCode: ExitCode.InternalError, hint: undefined };
 }

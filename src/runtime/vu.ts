@@ -5,24 +5,26 @@ import {
   createModule,
   createTimers,
   type EventReceiver,
+  type Execution,
   type LogLevel,
   type Phase,
   type ScenarioStages,
   type ScriptFiles,
+  type SecretAnswer,
   type SharedElements,
   type Tenant,
-  type VuNetwork,
   type VuSettings,
 } from "../api/mod.ts";
-import type { Clock, Timer } from "../base/mod.ts";
-import type { Registry, TagSet } from "../metrics/mod.ts";
-import type { ByteMeter, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
+import type { Clock, SquallError, Timer } from "../base/mod.ts";
+import { metadataTag, type Registry, type TagSet } from "../metrics/mod.ts";
 import { formatException } from "../script/mod.ts";
 import { EventLoop, type EventLoopOwner } from "./event_loop.ts";
 import { RandomSource } from "./random.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { UnhandledRejection } from "./unhandled_rejection.ts";
+import { VuConnections } from "./vu_connections.ts";
 import type { CodeOwner, PausingHost, VuPausing } from "./vu_code.ts";
+import { VuExecution } from "./vu_execution.ts";
 import { createVuScope } from "./vu_scope.ts";
 
 /** How a body ended: with its value, or with what it or a handler threw first. */
@@ -30,12 +32,14 @@ export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: unknown };
 
+const NO_METADATA: ReadonlyMap<string, string> = new Map();
+
 /** See the top of this file. */
 export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver {
   /** The number of this VU in its process, from 1; 0 for those that run setup, teardown and handleSummary. */
   readonly id: number;
   readonly pausing: VuPausing;
-  readonly network: VuNetwork;
+  readonly network: VuConnections;
   /** What the script sees as `globalThis`. */
   readonly scope: Record<string, unknown>;
   phase: Phase = "init";
@@ -43,6 +47,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   group = "";
   /** The stages of the scenario that it works for. */
   scenarioStages: () => ScenarioStages | undefined = doNothing;
+  /** The script ends the run: whoever runs something on the VU is told, and takes it from there. */
+  aborted: (error: SquallError) => void = doNothing;
+  /** The script has ended the run. */
+  isAborting = false;
   /** What the script exports, once the init code has run. */
   exports: Readonly<Record<string, unknown>> = {};
   readonly #services: ThreadServices;
@@ -51,6 +59,8 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   #baseTags: TagSet;
   #cookies: CookieStore | undefined;
   #timers: Readonly<Record<string, unknown>> | undefined;
+  #execution: VuExecution | undefined;
+  #metadata: Map<string, string> | undefined;
   #body: () => unknown = doNothing;
   #finished: (outcome: Outcome) => void = doNothing;
   #value: unknown;
@@ -66,7 +76,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.pausing = services.code.createPausing(this);
     this.#loop = new EventLoop(this.pausing, this, services.promises);
     this.#baseTags = this.tags = services.registry.tags(services.options.tags);
-    this.network = new ThreadNetwork(services, id);
+    this.network = new VuConnections(services, id);
     this.scope = createVuScope(this);
   }
 
@@ -112,6 +122,7 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#failure = undefined;
     this.#promise = undefined;
     if (!this.#services.options.noCookiesReset) this.#cookies = undefined;
+    if (this.#services.options.http.noVuConnectionReuse) this.network.closeIdle();
     this.pausing.reset();
     this.#loop.begin();
     this.#loop.deliver(this, 0, undefined, 0);
@@ -130,6 +141,18 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 
   set baseTags(tags: TagSet) {
     this.#baseTags = this.tags = tags;
+    this.#metadata = undefined;
+  }
+
+  /** Ends the run for a reason. What the script has called never returns. */
+  abort(error: SquallError): void {
+    this.isAborting = true;
+    this.aborted(error);
+  }
+
+  /** What `k6/execution` knows, if the script has imported it. */
+  get knownExecution(): VuExecution | undefined {
+    return this.#execution;
   }
 
   receive(): unknown {
@@ -212,6 +235,10 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return this.#failure !== undefined;
   }
 
+  get watchesPromises(): boolean {
+    return this.#services.promises !== undefined;
+  }
+
   hold(tenant: Tenant): void {
     this.#loop.hold(tenant);
   }
@@ -236,6 +263,14 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     this.#services.timers.cancel(timer);
   }
 
+  get iteration(): number {
+    return Number(this.scope.__ITER ?? 0);
+  }
+
+  claimRequest(): number {
+    return this.#services.claimRequest();
+  }
+
   random(): number {
     return this.#random.next();
   }
@@ -248,9 +283,32 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return this.scenarioStages();
   }
 
+  get execution(): Execution {
+    return this.#execution ??= new VuExecution(this, this.#services);
+  }
+
   setTag(name: string, value: string): void {
-    this.#baseTags = this.#baseTags.with(name, value);
+    // At its end, a group puts back what was before it.
+    if (name !== "group" || this.group === "") this.#baseTags = this.#baseTags.with(name, value);
     this.tags = this.tags.with(name, value);
+  }
+
+  removeTag(name: string): void {
+    this.#baseTags = this.#baseTags.without(name);
+    this.tags = this.tags.without(name);
+  }
+
+  get metadata(): ReadonlyMap<string, string> {
+    return this.#metadata ?? NO_METADATA;
+  }
+
+  setMetadata(name: string, value: string | undefined): void {
+    const metadata = this.#metadata ??= new Map();
+    if (value === undefined) metadata.delete(name);
+    else metadata.set(name, value);
+    if (!this.registry.keepsSamples) return;
+    if (value === undefined) this.removeTag(metadataTag(name));
+    else this.setTag(metadataTag(name), value);
   }
 
   describe(error: unknown): string {
@@ -258,9 +316,14 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
     return second.startsWith("\tat ") ? `${first} ${second.trim()}` : first;
   }
 
-  log(level: LogLevel, message: string, source?: string): void {
+  log(level: LogLevel, message: string, source?: string, fields?: Readonly<Record<string, string>>): void {
     const time = this.#services.clock.epoch();
-    this.#services.log({ level, message, time, ...(source === undefined ? {} : { fields: { source } }) });
+    const all = source === undefined ? fields : { ...fields, source };
+    this.#services.log({ level, message, time, ...(all && { fields: all }) });
+  }
+
+  askSecret(source: string | undefined, key: string, answered: (answer: SecretAnswer) => void): void {
+    this.#services.askSecret(source, key, answered);
   }
 
   warnOnce(message: string): void {
@@ -276,30 +339,6 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
 function builtinsOf(vu: Vu): (specifier: string) => object {
   const modules: Record<string, object> = {};
   return (specifier) => modules[specifier] ??= createModule(vu, specifier);
-}
-
-class ThreadNetwork implements VuNetwork {
-  readonly localAddress: string | undefined;
-  readonly meter: ByteMeter = { sent: 0, received: 0 };
-  readonly #services: ThreadServices;
-
-  constructor(services: ThreadServices, id: number) {
-    const addresses = services.options.localAddresses;
-    this.#services = services;
-    this.localAddress = addresses.length === 0 ? undefined : addresses[Math.max(0, id - 1) % addresses.length];
-  }
-
-  get policy(): NetworkPolicy {
-    return this.#services.policy;
-  }
-
-  get tls(): TlsSettings {
-    return this.#services.tls;
-  }
-
-  transport(name?: string): Transport {
-    return this.#services.transport(name);
-  }
 }
 
 function doNothing(): undefined {}

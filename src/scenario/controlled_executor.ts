@@ -36,6 +36,7 @@ export class ControlledExecutor implements Executor {
   #isRecruiting = false;
   /** Milliseconds until the end, as of `#since`. */
   #rest: number;
+  readonly #duration: number;
   #since = 0;
   #timer: Timer | undefined;
   #finished: () => void = () => {};
@@ -52,7 +53,7 @@ export class ControlledExecutor implements Executor {
     this.#vus = vus;
     this.#maxVus = maxVUs;
     this.#made = work.machine.vus;
-    this.#rest = duration === 0 ? Infinity : duration;
+    this.#duration = this.#rest = duration === 0 ? Infinity : duration;
   }
 
   get state(): ExecutorState {
@@ -61,6 +62,11 @@ export class ControlledExecutor implements Executor {
 
   get activeVus(): number {
     return this.#activeVus;
+  }
+
+  get elapsed(): number {
+    const running = this.#isPaused ? 0 : this.#host.clock.now() - this.#since;
+    return this.#duration - this.#rest + running;
   }
 
   start(at: number, finished: () => void): void {

@@ -50,7 +50,10 @@ export interface ScenarioProgressLine extends ScenarioProgress {
  * @param status Its live state.
  * @returns The data; drawing is another room's.
  */
-export function scenarioProgress({ scenario, work }: ScenarioPlan, status: ScenarioStatus): ScenarioProgressLine {
+export function scenarioProgress(
+  { scenario, work }: Omit<ScenarioPlan, "numbering">,
+  status: ScenarioStatus,
+): ScenarioProgressLine {
   const { elapsed, finished } = status;
   if (elapsed < 0) {
     const rest = formatFixedDuration(-elapsed, scenario.startTime);

@@ -77,6 +77,8 @@ export interface Executor {
   readonly state: ExecutorState;
   /** How many VUs it has at the moment. */
   readonly activeVus: number;
+  /** Milliseconds that have passed for it, where that is not the time since its start: pauses do not count. */
+  readonly elapsed?: number;
   /**
    * Takes its VUs and sets them going.
    *

@@ -46,6 +46,9 @@ export const SYSTEM_TAG_LIST: ValueKind<readonly string[]> = refine(TEXT_LIST, (
   return sortedKnownTags(names);
 });
 
+/** How much of HTTP requests is logged: `full`, or their heads, which everything else means, as in k6. */
+export const HTTP_DEBUG: ValueKind<string> = refine(TEXT, (text) => text === "true" ? "headers" : text);
+
 const PERCENTILE_REGEXP = /^p\((.*)\)$/;
 const TREND_STATS: ReadonlySet<string> = new Set(["avg", "min", "med", "max", "count"]);
 

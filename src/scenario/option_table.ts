@@ -4,6 +4,7 @@ import { TEXT_LIST, TEXT_MAP } from "./composed_kinds.ts";
 import {
   DEFAULT_SYSTEM_TAGS,
   DNS,
+  HTTP_DEBUG,
   SEGMENT,
   SEGMENT_SEQUENCE,
   STAGE_LIST,
@@ -28,7 +29,7 @@ export interface OptionDefinition<T> {
   readonly fallback?: T;
   /** `cli`: flags and environment only; a script that sets it is told that there is no such option. */
   readonly scope?: "cli";
-  /** Accepted and checked, but without effect before there is a `k6/http` that sends requests. */
+  /** Accepted and checked, but without effect. */
   readonly inert?: true;
 }
 
@@ -60,23 +61,23 @@ export const OPTIONS: { readonly [N in OptionName]-?: OptionDefinition<Exclude<O
     fallback: 120_000,
     doc: "how long handleSummary() may take",
   },
-  rps: { kind: INTEGER, env: "K6_RPS", inert: true, doc: "most HTTP requests per second" },
+  rps: { kind: INTEGER, env: "K6_RPS", doc: "most HTTP requests per second" },
   dns: {
     kind: DNS,
     env: "K6_DNS",
     fallback: { ttl: "5m", select: "random", policy: "preferIPv4" },
     doc: "how host names are resolved",
   },
-  maxRedirects: { kind: INTEGER, env: "K6_MAX_REDIRECTS", inert: true, doc: "most HTTP redirects to follow" },
+  maxRedirects: { kind: INTEGER, env: "K6_MAX_REDIRECTS", doc: "most HTTP redirects to follow" },
   userAgent: { kind: TEXT, env: "K6_USER_AGENT", doc: "User-Agent header of handshakes and requests" },
-  batch: { kind: INTEGER, env: "K6_BATCH", inert: true, doc: "most parallel requests of a batch" },
+  batch: { kind: INTEGER, env: "K6_BATCH", fallback: 20, doc: "most parallel requests of a batch" },
   batchPerHost: {
     kind: INTEGER,
     env: "K6_BATCH_PER_HOST",
-    inert: true,
+    fallback: 6,
     doc: "most parallel requests of a batch to one host",
   },
-  httpDebug: { kind: TEXT, env: "K6_HTTP_DEBUG", inert: true, doc: "log all HTTP requests and responses" },
+  httpDebug: { kind: HTTP_DEBUG, env: "K6_HTTP_DEBUG", doc: "log all HTTP requests and responses" },
   insecureSkipTLSVerify: {
     kind: BOOLEAN,
     env: "K6_INSECURE_SKIP_TLS_VERIFY",
@@ -108,13 +109,13 @@ export const OPTIONS: { readonly [N in OptionName]-?: OptionDefinition<Exclude<O
   noConnectionReuse: {
     kind: BOOLEAN,
     env: "K6_NO_CONNECTION_REUSE",
-    inert: true,
+    fallback: false,
     doc: "close every HTTP connection after use",
   },
   noVUConnectionReuse: {
     kind: BOOLEAN,
     env: "K6_NO_VU_CONNECTION_REUSE",
-    inert: true,
+    fallback: false,
     doc: "close HTTP connections after every iteration",
   },
   minIterationDuration: {
@@ -160,7 +161,6 @@ export const OPTIONS: { readonly [N in OptionName]-?: OptionDefinition<Exclude<O
     env: "K6_DISCARD_RESPONSE_BODIES",
     fallback: false,
     doc: "do not keep the bodies of HTTP responses",
-    inert: true,
   },
   consoleOutput: { kind: TEXT, env: "K6_CONSOLE_OUTPUT", scope: "cli", doc: "file that console.log() writes to" },
   localIPs: {

@@ -150,6 +150,10 @@ type DefaultedOption =
   | "systemTags"
   | "tags"
   | "noCookiesReset"
+  | "batch"
+  | "batchPerHost"
+  | "noConnectionReuse"
+  | "noVUConnectionReuse"
   | "discardResponseBodies";
 
 /** The options that a run obeys: consolidated, validated, with defaults, frozen; structured-cloneable. */

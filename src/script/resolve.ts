@@ -27,16 +27,22 @@ const FORMER_SHORTHANDS: readonly (readonly [prefix: string, message: string])[]
  *
  * @param specifier As it stands in the script.
  * @param referrer The URL of the module that it stands in.
- * @param isBuiltin Whether a module of that name is built in.
+ * @param builtins Whether a module of that name is built in, and what to do without one that is not.
  * @returns The URL, the built-in module's name, or what is wrong.
  */
 export function resolveSpecifier(
   specifier: string,
   referrer: string,
-  isBuiltin: (specifier: string) => boolean,
+  builtins: {
+    readonly has: (specifier: string) => boolean;
+    readonly insteadOf?: ((specifier: string) => string | undefined) | undefined;
+  },
 ): Resolution {
-  if (isBuiltin(specifier)) return { builtin: specifier };
-  if (K6_MODULE_REGEXP.test(specifier)) return { error: `unknown module: ${specifier}` };
+  if (builtins.has(specifier)) return { builtin: specifier };
+  if (K6_MODULE_REGEXP.test(specifier)) {
+    const advice = builtins.insteadOf?.(specifier);
+    return { error: `unknown module: ${specifier}${advice === undefined ? "" : `: ${advice}`}` };
+  }
   return resolveUrl(specifier, referrer);
 }
 

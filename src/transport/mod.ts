@@ -14,11 +14,27 @@ export type {
   TransportName,
 } from "./connection.ts";
 export { goQuote } from "./go_quote.ts";
-export { canonicalHeaderName } from "./header_name.ts";
+export { canonicalHeaderName, isToken } from "./header_name.ts";
 export { type HostOverride, type OverrideTarget, parseHostOverride } from "./host_overrides.ts";
 export { parseHostPattern } from "./host_patterns.ts";
+export {
+  type HttpCall,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpOutcome,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpTimings,
+  REQUEST_TIMEOUT_TEXT,
+} from "./http_client.ts";
 export type { AddressRange, IpAddress } from "./ip_address.ts";
-export { type CreateTransport, loadTransports, TRANSPORT_NAMES } from "./load_transports.ts";
+export {
+  type CreateHttpClient,
+  type CreateTransport,
+  loadHttpClient,
+  loadTransports,
+  TRANSPORT_NAMES,
+} from "./load_transports.ts";
 export { LocalAddresses, parseLocalAddresses } from "./local_addresses.ts";
 export {
   DEFAULT_DNS,

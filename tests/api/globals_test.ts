@@ -186,3 +186,35 @@ Deno.test("errors of modules are Errors named GoError, with a value that says th
     gives: [true, true, "GoError", "why", "GoError: why", "why", "why"],
   }], { prelude: `import { fail } from "k6";` });
 });
+
+Deno.test("messages of the engine name what the script has written, and nothing of the loader", async (t) => {
+  await checkRows(t, [
+    {
+      name: "a member of a global",
+      code: "console.foo()",
+      throws: "TypeError: globalThis.console.foo is not a function",
+    },
+    { name: "a global", code: "{ new console(); }", throws: "TypeError: globalThis.console is not a constructor" },
+    { name: "a member of globalThis", code: "globalThis.foo()", throws: "TypeError: globalThis.foo is not a function" },
+    {
+      name: "a member of a socket",
+      code: "{ const s = new WebSocket('ws://127.0.0.1:1/'); s.onerror = () => {}; s.url = 'x'; }",
+      throws: "TypeError: Cannot set property url of #<WebSocket> which has only a getter",
+    },
+  ], { prelude: `import { WebSocket } from "k6/websockets";` });
+  await t.step("stacks are in the script's own words", async () => {
+    const { errors } = await runScript(`export default function () { __ITER(); }`);
+    assertEquals(errors[0]!.split("\n")[0], "TypeError: __ITER is not a function");
+  });
+  await t.step("a binding named globalThis is the script's own", async () => {
+    const { lines } = await runScript(`
+      const member = ({ globalThis }) => globalThis.a;
+      function argument(globalThis) { return globalThis.a; }
+      export default function () {
+        const globalThis = { a: 1 };
+        console.log(globalThis.a, member({ globalThis: { a: 2 } }), argument({ a: 3 }), typeof console);
+      }
+    `);
+    assertEquals(lines, ["1 2 3 object"]);
+  });
+});

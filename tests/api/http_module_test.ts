@@ -1,4 +1,4 @@
-/** The part of `k6/http` that there is: cookie jars. */
+/** Cookie jars of `k6/http`. */
 
 import { assert, assertEquals } from "../support/assert.ts";
 import { runScript } from "../support/run_script.ts";
@@ -161,16 +161,4 @@ Deno.test("in the init context there is no VU's jar", async (t) => {
     },
     { name: "CookieJar", code: `typeof new CookieJar().set`, gives: "function" },
   ], { prelude: PRELUDE, inInit: true });
-});
-
-Deno.test("requests are refused by name, when they are called", async (t) => {
-  await checkRows(
-    t,
-    ["get", "post", "batch", "asyncRequest"].map((name) => ({
-      name,
-      code: `http.${name}("http://a.example/")`,
-      throws: `GoError: http.${name}() is not built in squall yet: k6/http offers CookieJar and cookieJar() only`,
-    })),
-    { prelude: IMPORTS },
-  );
 });

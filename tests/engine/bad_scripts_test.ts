@@ -33,7 +33,7 @@ Deno.test("a script that cannot be loaded ends with 107, its place and the lines
       "a missing name",
       'import { nope } from "k6";\n' + DEFAULT,
       "1:10",
-      'The requested module "k6" does not provide an export named "nope"',
+      'The requested module "k6" does not provide an export named "nope": it has check, fail, group, randomSeed, sleep',
     ],
     [
       "a setup that is no function",

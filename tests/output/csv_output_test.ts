@@ -1,3 +1,4 @@
+import { metadataTag } from "../../src/metrics/mod.ts";
 import { SquallError } from "../../src/base/mod.ts";
 import { CSV_OUTPUT } from "../../src/output/csv_output.ts";
 import { assertEquals, assertRejects } from "../support/assert.ts";
@@ -18,7 +19,7 @@ async function rowsOf(
 
 Deno.test("csv has a column for every system tag, and puts other tags and metadata behind them", async () => {
   const rows = await rowsOf("fileName=-", new RecordingHost(), [
-    { metric: "rtt", tags: { group: "::a", room: "x", kind: "y", vu: "1" }, value: 12.5, time: TIME },
+    { metric: "rtt", tags: { group: "::a", room: "x", kind: "y", [metadataTag("vu")]: "1" }, value: 12.5, time: TIME },
     { metric: "checks", kind: "rate", tags: { check: 'a, "b"', status: "101" }, value: 1, time: TIME },
   ]);
   assertEquals(rows, [

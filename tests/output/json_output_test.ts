@@ -1,3 +1,4 @@
+import { metadataTag } from "../../src/metrics/mod.ts";
 import { JSON_OUTPUT } from "../../src/output/json_output.ts";
 import { assertEquals } from "../support/assert.ts";
 import { RecordingHost, samplesOf } from "./samples_of.ts";
@@ -47,8 +48,8 @@ Deno.test("json tells the thresholds and submetrics of a metric, those that abor
   assertEquals(data.submetrics, [{ name: "rtt{room:a}", suffix: "room:a", tags: { room: "a" } }]);
 });
 
-Deno.test("json puts the tags vu and iter into the metadata", async () => {
-  const tags = { vu: "7", iter: "0", group: "" };
+Deno.test("json writes metadata beside the tags", async () => {
+  const tags = { [metadataTag("vu")]: "7", [metadataTag("iter")]: "0", group: "" };
   const lines = await linesOf(new RecordingHost(), [{ metric: "rtt", tags, value: 1, time: TIME }]);
   assertEquals(
     lines[1],

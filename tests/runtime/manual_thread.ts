@@ -31,6 +31,8 @@ export class ManualThread implements Disposable {
   readonly clock: ManualClock;
   readonly run: HostedRun;
   readonly records: LogRecord[] = [];
+  /** Why the script has ended the run. */
+  readonly aborts: string[] = [];
   readonly #script: LoadedScript;
   readonly #crew: ManualCrew;
   readonly #index: number;
@@ -54,12 +56,16 @@ export class ManualThread implements Disposable {
       timers,
       log,
       warnOnce,
+      askSecret: (_source, key, answered) => answered({ value: key }),
+      abort: (error) => this.aborts.push(error.message),
+      markAsFailed: () => {},
     });
     this.run = new HostedRun(this.#script, crew.configuration(index), {
       clock,
       timers,
       queue: new RunQueue(() => clock.now(), (callback) => void clock.wake(callback, 0)),
       createTransport: undefined,
+      createHttpClient: undefined,
       report: () => {},
       warnOnce,
       reportDefect: (error) => {
@@ -139,6 +145,16 @@ export class ManualCrew implements Disposable {
         closeTimeout: 1000,
         maxMessageSize: 1e6,
         strictUtf8: false,
+        http: {
+          maxRedirects: undefined,
+          batch: 20,
+          batchPerHost: 6,
+          rps: 0,
+          debug: "",
+          discardResponseBodies: false,
+          noConnectionReuse: false,
+          noVuConnectionReuse: false,
+        },
         noCookiesReset,
         minIterationDuration,
         localAddresses: [],
@@ -149,6 +165,7 @@ export class ManualCrew implements Disposable {
       transport: "wire",
       maxSockets: undefined,
       keepsSamples: false,
+      scriptOptions: {},
       views: this.#views,
       plan: this.plan.threads[thread]!,
       plannedVus: this.plan.plannedVus,

@@ -52,3 +52,17 @@ Deno.test("real threads claim each number exactly once", async () => {
   const numbers = claimed.flat().sort((a, b) => a - b);
   assertEquals([numbers.length, numbers[0], numbers.at(-1), new Set(numbers).size], [40_000, 1, 40_000, 40_000]);
 });
+
+Deno.test("turns of requests are evenly spaced over all threads, and those of the past are lost", () => {
+  const counters = new SharedCounters({ scenarios: 1, threads: 2 });
+  const [one, two] = [0, 1].map((index) => new ThreadCounters(counters.memory, index)) as [
+    ThreadCounters,
+    ThreadCounters,
+  ];
+  const now = 1_700_000_000_000;
+  assertEquals([one.claimRequest(0, now), two.claimRequest(0, now)], [0, 0]);
+  assertEquals([one.claimRequest(100, now), two.claimRequest(100, now), one.claimRequest(100, now + 3)], [0, 10, 17]);
+  assertEquals([two.claimRequest(100, now + 1000), one.claimRequest(100, now + 1001)], [0, 9]);
+  // Numbers of iterations and VUs are counts of their own.
+  assertEquals([one.claim(0, 1), one.claimLateVu()], [1, 1]);
+});

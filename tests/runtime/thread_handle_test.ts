@@ -16,6 +16,9 @@ async function startThread(source: string) {
       said.push(...records.map(({ message }) => message));
       printed.resolve();
     },
+    secretAsked: () => {},
+    aborted: () => {},
+    markedAsFailed: () => {},
     died: (_thread, { message }) => said.push(`died: ${message}`),
   };
   const thread = new ThreadHandle(0, "inherit", listener);

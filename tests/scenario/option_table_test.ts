@@ -41,6 +41,10 @@ Deno.test("options that nobody sets have the defaults of k6", () => {
     blacklistIPs: [],
     blockHostnames: [],
     hosts: {},
+    noConnectionReuse: false,
+    noVUConnectionReuse: false,
+    batch: 20,
+    batchPerHost: 6,
     minIterationDuration: 0,
     summaryTrendStats: ["avg", "min", "med", "max", "p(90)", "p(95)"],
     systemTags: [

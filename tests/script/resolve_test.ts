@@ -81,7 +81,7 @@ const CASES: readonly ResolveCase[] = [
 
 for (const { name, specifier, referrer = SCRIPT, leadsTo } of CASES) {
   Deno.test(`resolveSpecifier: ${name}`, () => {
-    const resolution = resolveSpecifier(specifier, referrer, (name) => name === "k6" || name === "k6/ws");
+    const resolution = resolveSpecifier(specifier, referrer, { has: (name) => name === "k6" || name === "k6/ws" });
     assertEquals("url" in resolution ? { url: resolution.url.href } : resolution, leadsTo);
   });
 }

@@ -52,6 +52,7 @@ const SETTINGS: RunSettings = {
   machineReadableSummary: false,
   summaryExport: undefined,
   outputs: [],
+  secretSources: [],
   remoteControl: false,
   linger: false,
   environment: {},

@@ -31,7 +31,7 @@ const K6_MEMBERS = [
  * A WebSocket as k6 has it: `onopen onmessage onerror onclose onping onpong`, `addEventListener`, `send`, `ping`,
  * `close`. Beyond k6 there are `removeEventListener`, the constants of `readyState` and the handshake's `response`.
  */
-export class ScriptWebSocket {
+class WebSocket {
   readonly #session: SocketSession;
 
   /** Dials at once. */
@@ -42,10 +42,10 @@ export class ScriptWebSocket {
   static {
     EVENT_TYPES.forEach((type, kind) => {
       Object.defineProperty(this.prototype, `on${type}`, {
-        get(this: ScriptWebSocket): unknown {
+        get(this: WebSocket): unknown {
           return this.#session.listeners.single(kind);
         },
-        set(this: ScriptWebSocket, handler: unknown): void {
+        set(this: WebSocket, handler: unknown): void {
           this.#session.listeners.setSingle(kind, handler);
         },
         enumerable: true,
@@ -144,3 +144,6 @@ export const READY_STATES: Readonly<Record<string, number>> = STATES;
 function toText(value: unknown): string {
   return value === undefined || value === null ? "" : String(value);
 }
+
+// The engine names it in its messages to the script.
+export { WebSocket as ScriptWebSocket };

@@ -118,6 +118,16 @@ export const HTTP_ENDPOINTS: readonly Endpoint<HttpExchange, Answer>[] = [
       return new Response(BODILESS.includes(status) ? null : `rejected with ${status}\n`, { status, headers });
     },
   }),
+  endpoint({
+    path: "/login",
+    summary: "no WebSocket: answers any request with {user, method} and a cookie session, which /headers shows",
+    parameters: { user: text(100, "guest") },
+    serve: ({ request }: HttpExchange, { user }): Answer =>
+      Response.json(
+        { user, method: request.method },
+        { headers: cookieHeaders([`session=${encodeURIComponent(user)}; Path=/; HttpOnly`]) },
+      ),
+  }),
 ];
 
 function chatting(rooms: ChatRooms, room: string): SocketBehaviour {

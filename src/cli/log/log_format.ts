@@ -29,8 +29,13 @@ export function logFormat(name: string, terminal?: { readonly start: number }): 
 }
 
 function lineFormat(name: string, terminal: { readonly start: number } | undefined): LogFormat {
-  if (name === "raw") return (record) => `${record.message.replace(/\n$/, "")}\n`;
+  if (name === "raw") return formatRaw;
   return terminal === undefined ? formatText : (record) => formatTerminal(record, terminal.start);
+}
+
+/** What a script prints stands as it is; the text of an exception ends with its last line. */
+function formatRaw({ message, fields }: LogRecord): string {
+  return `${fields?.source === "console" ? message : message.replace(/\n$/, "")}\n`;
 }
 
 function formatText(record: LogRecord): string {

@@ -4,6 +4,7 @@ import type { Program, ProgramModule, ProgramTarget } from "../program.ts";
 import { STANDARD_GLOBALS } from "../run/scope.ts";
 import { AnalysedProgram } from "../transform/analysis/analysed_program.ts";
 import type { ProgramView } from "../transform/analysis/program_view.ts";
+import { PROMISE_MEMBERS } from "../transform/bind_assignments.ts";
 import { addCoercions, COERCING_METHODS } from "../transform/bind_coercions.ts";
 import { EveryCall, traitsOfEveryCall } from "../transform/every_call.ts";
 import type { ModulePlan } from "../transform/module_plan.ts";
@@ -58,9 +59,14 @@ export async function buildProgram(entry: ScriptEntry, options: LoadOptions): Pr
     modules: written,
     builtins,
     notShared: refused,
-    usesPromises: codeModules.some(({ bound }) => bound.usesPromises),
+    usesPromises: codeModules.some(({ bound }) => bound.usesPromises) || linked.some(importsPromises),
     seedsRandom,
   };
+}
+
+/** Whether a module imports something by a name that is known to give promises. */
+function importsPromises({ imports }: LinkedModule): boolean {
+  return [...imports.values()].some(({ imported }) => PROMISE_MEMBERS.has(imported));
 }
 
 function usedBuiltins(modules: readonly CodeModule[]): string[] {

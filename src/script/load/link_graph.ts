@@ -96,13 +96,19 @@ class Linker {
     const found = this.#find(this.#source(module, request), imported, new Set());
     if (found !== undefined && found !== "ambiguous") return found;
     const problem = found === undefined
-      ? `does not provide an export named "${imported}"`
+      ? `does not provide an export named "${imported}"${this.#whatThereIs(module, request)}`
       : `contains conflicting star exports for name "${imported}"`;
     throw module.source.error(
       "MODULE_EXPORT",
       `The requested module "${request.specifier}" ${problem}`,
       node.start,
     );
+  }
+
+  /** What a built-in module exports instead of a name that it does not have. */
+  #whatThereIs(module: CodeModule, request: Request): string {
+    const source = this.#source(module, request);
+    return typeof source === "string" ? `: it has ${this.#builtins.get(source)!.exports.join(", ")}` : "";
   }
 
   /** A value that is read once must be there when the importing module is evaluated, and never change. */

@@ -42,6 +42,8 @@ export interface LoadOptions {
   readonly scopeNames: readonly string[];
   /** A built-in module that stands in for a URL; `undefined`: the URL itself is loaded. */
   readonly alias?: (url: URL) => string | undefined;
+  /** What to do without a module of k6 that is not built in, as what follows a colon; absent: nobody knows. */
+  readonly insteadOf?: (specifier: string) => string | undefined;
   /**
    * Which calls may pause: those that an analysis of the program finds (the default), or every call. The result is the
    * same; the second makes slower code.

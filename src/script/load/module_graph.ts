@@ -196,8 +196,8 @@ class GraphLoader {
   }
 
   #resolve(specifier: string, referrer: string): GraphTarget {
-    const { builtins, alias } = this.#options;
-    const resolution = resolveSpecifier(specifier, referrer, (name) => builtins.has(name));
+    const { builtins, alias, insteadOf } = this.#options;
+    const resolution = resolveSpecifier(specifier, referrer, { has: (name) => builtins.has(name), insteadOf });
     if (!("url" in resolution)) return resolution;
     const builtin = alias?.(resolution.url);
     return builtin === undefined ? { url: resolution.url.href } : { builtin };

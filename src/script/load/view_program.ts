@@ -26,6 +26,7 @@ export function viewProgram(
     modules,
     pausingOf,
     handlerMethods: methodsOf("handlers"),
+    pausingMethods: methodsOf("method"),
     callbackMethods: new Set(methodsOf("callbacks")),
     propertyMethods: methods.flatMap(([method, kind]) => typeof kind === "string" ? [] : [[method, kind] as const]),
   };

@@ -133,7 +133,7 @@ export class ModuleInstance implements RecordOwner {
   }
 
   #resolve(record: ModuleRecord, specifier: string) {
-    return resolveSpecifier(specifier, record.compiled.module.url, (name) => this.#table.isBuiltin(name));
+    return resolveSpecifier(specifier, record.compiled.module.url, { has: (name) => this.#table.isBuiltin(name) });
   }
 
   #target(record: ModuleRecord, specifier: string): ProgramTarget {

@@ -6,7 +6,9 @@ import type { ProgramPositions } from "./program_positions.ts";
 const STACK_TRACE_LIMIT = 64;
 
 /** How rewritten code begins the name of a global, which V8 quotes where it is no function. */
-const SCOPE_REGEXP = /\$\$+\w*G\.(?=[\w$.]+ is not )/g;
+const SCOPE_REGEXP = /(?:\$\$+\w*G|\bglobalThis)\.(?=[\w$.]+ is not )/g;
+/** The same around a name that is called alone. */
+const CALL_REGEXP = /\(0 , (?:\$\$+\w*G|globalThis)\.([\w$]+)\)(?= is not )/g;
 
 /** The engine shows this one for every step of a loop over a generator; k6 does not. */
 const STEP_NAME = "next";
@@ -91,7 +93,7 @@ function scriptFrames(positions: ProgramPositions, callSites: readonly CallSite[
 
 function describeError(error: unknown): string {
   try {
-    return Error.prototype.toString.call(error).replaceAll(SCOPE_REGEXP, "");
+    return Error.prototype.toString.call(error).replaceAll(CALL_REGEXP, "$1").replaceAll(SCOPE_REGEXP, "");
   } catch {
     return describeValue(error);
   }

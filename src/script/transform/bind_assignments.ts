@@ -5,7 +5,13 @@ import type { BindWalk } from "./bind_walk.ts";
 import type { BindingKind } from "./scope.ts";
 import { keyName, type Node, patternNames, unparenthesized } from "./syntax.ts";
 
-const PROMISE_MEMBERS: ReadonlySet<string | undefined> = new Set(["then", "Promise", "queueMicrotask"]);
+/** Members and imports of these names say that a program has promises. */
+export const PROMISE_MEMBERS: ReadonlySet<string | undefined> = new Set([
+  "then",
+  "Promise",
+  "queueMicrotask",
+  "asyncRequest",
+]);
 
 /** Visits a declaration of variables. */
 export function visitDeclaration(walk: BindWalk, { kind, declarations }: acorn.VariableDeclaration): void {

@@ -2,6 +2,12 @@
 
 const PREFIX = "$$";
 
+/** The VU's scope is the script's `globalThis`: so called, it is what the engine's messages may speak of. */
+const SCOPE = "globalThis";
+
+/** The script may have a binding of that name. What is written before a member is none. */
+const OTHER_USE_REGEXP = /\bglobalThis\b(?!\s*\??\.[\w$]|\s*\[)|\\u/;
+
 /** Names that occur nowhere in one module. */
 export class CodeNames {
   /** The VU's `PauseLedger`. */
@@ -48,7 +54,7 @@ export class CodeNames {
     this.ledger = prefix;
     this.pause = `${prefix}P`;
     this.helpers = `${prefix}H`;
-    this.scope = `${prefix}G`;
+    this.scope = OTHER_USE_REGEXP.test(source) ? `${prefix}G` : SCOPE;
     this.links = `${prefix}m`;
     this.record = `${prefix}r`;
     this.call = `${prefix}c`;

@@ -8,6 +8,8 @@ export class DialScope {
   #isAborted = false;
   /** What a time limit that passes now has interrupted. */
   timeoutText: string;
+  /** When TCP was asked for and when it was there (before TLS); 0 while it has not come to that. */
+  readonly times = { connecting: 0, connected: 0 };
 
   /** @param timeoutText What to say if the first step takes too long. */
   constructor(timeoutText: string) {

@@ -16,6 +16,11 @@ import type { WireThread } from "./wire_thread.ts";
 /** What Go's TLS says when it is given up; other steps name the addresses. */
 const TLS_TIMEOUT_TEXT = "context deadline exceeded";
 
+/** What a dial goes by. */
+export interface DialOptions extends Pick<ConnectOptions, "network" | "tls" | "insecureSkipTlsVerify" | "meter"> {
+  readonly localAddress?: string | undefined;
+}
+
 /** What to dial: addresses, or a name that only the runtime may look up. */
 interface Destinations {
   /** The preferred one first. */
@@ -36,7 +41,7 @@ interface Destinations {
 export async function dial(
   thread: WireThread,
   target: DialTarget,
-  options: ConnectOptions,
+  options: DialOptions,
   scope: DialScope,
 ): Promise<OpenLink> {
   thread.permission.demand(target.dialHost, target.dialPort);
@@ -57,7 +62,7 @@ export async function dial(
 async function connect(
   thread: WireThread,
   target: DialTarget,
-  options: ConnectOptions,
+  options: DialOptions,
   scope: DialScope,
 ): Promise<DialAttempt> {
   const { dialHost, dialPort, proxy, secure } = target;
@@ -76,7 +81,9 @@ async function connect(
       willBeHandedOn: secure && proxy !== undefined,
       refuseAddress,
     });
+  scope.times.connecting = thread.clock.now();
   const attempt = await raceAddresses(hosts, open, scope, thread.timers);
+  scope.times.connected = thread.clock.now();
   scope.timeoutText = TLS_TIMEOUT_TEXT;
   await attempt.ready;
   return attempt;
@@ -108,7 +115,7 @@ async function lookUp(
 async function passProxy(
   thread: WireThread,
   target: DialTarget,
-  options: ConnectOptions,
+  options: DialOptions,
   scope: DialScope,
   attempt: DialAttempt,
 ): Promise<OpenLink> {
@@ -130,11 +137,12 @@ async function passProxy(
     refuseAddress: undefined,
   });
   scope.onAbort(() => secured.destroy());
+  scope.times.connected = thread.clock.now();
   await secured.ready;
   return secured;
 }
 
-function tlsRequest(thread: WireThread, { hostname }: DialTarget, options: ConnectOptions): TlsRequest {
+function tlsRequest(thread: WireThread, { hostname }: DialTarget, options: DialOptions): TlsRequest {
   const { tls, insecureSkipTlsVerify } = options;
   return {
     hostname,

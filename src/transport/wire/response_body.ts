@@ -1,13 +1,11 @@
 /** Collects the beginning of a response body, to show what a server answered instead of an upgrade. */
 
 import { Buffer } from "node:buffer";
-import { goQuote } from "../go_quote.ts";
-import { MalformedResponseError, type ResponseHead } from "./response_head.ts";
+import { type Framing, framingOf } from "./body_framing.ts";
+import type { ResponseHead } from "./response_head.ts";
 
 /** How much of the body of a refused handshake is kept, in bytes. */
 export const MAX_BODY_SIZE = 1024;
-
-type Framing = { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until end" };
 
 /** Takes bytes that follow a response head until the body is complete or long enough. */
 export class ResponseBodyReader {
@@ -57,27 +55,6 @@ export class ResponseBodyReader {
       }
     }
   }
-}
-
-/** How the length of a body is told (RFC 9112 section 6.3). */
-function framingOf(head: ResponseHead): Framing {
-  const values = (name: string) => head.headers.filter(([given]) => given === name).map(([, value]) => value);
-  const [coding] = values("Transfer-Encoding");
-  if (coding !== undefined) {
-    if (coding.toLowerCase() === "chunked") return { kind: "chunked" };
-    throw new MalformedResponseError(`unsupported transfer encoding: ${goQuote(coding)}`);
-  }
-  const lengths = [...new Set(values("Content-Length"))];
-  if (lengths.length > 1) {
-    const list = lengths.map(goQuote).join(" ");
-    throw new MalformedResponseError(`http: message cannot contain multiple Content-Length headers; got [${list}]`);
-  }
-  const [length] = lengths;
-  if (length !== undefined && (!/^\d+$/.test(length) || BigInt(length) >= 2n ** 63n)) {
-    throw new MalformedResponseError(`bad Content-Length ${goQuote(length)}`);
-  }
-  if (head.status < 200 || head.status === 204 || head.status === 304) return { kind: "length", left: 0 };
-  return length === undefined ? { kind: "until end" } : { kind: "length", left: Number(length) };
 }
 
 /** Takes chunks apart (RFC 9112 section 7.1), as far as they go. */

@@ -9,6 +9,8 @@ export const MAX_HEAD_SIZE = 64 * 1024;
 
 /** A parsed head. */
 export interface ResponseHead {
+  /** `HTTP/1.1`, for example. */
+  readonly version: string;
   readonly status: number;
   /** What follows the status code on its line. */
   readonly statusText: string;
@@ -37,6 +39,17 @@ export class ResponseHeadReader {
   /** The bytes so far, one character per byte. */
   #text = "";
   #hasStatusLine = false;
+  readonly #maxSize: number;
+
+  /** @param maxSize The largest head accepted, in bytes. */
+  constructor(maxSize = MAX_HEAD_SIZE) {
+    this.#maxSize = maxSize;
+  }
+
+  /** Whether anything has come at all. */
+  get hasBegun(): boolean {
+    return this.#text !== "";
+  }
 
   /**
    * Takes bytes.
@@ -48,7 +61,7 @@ export class ResponseHeadReader {
    */
   read(bytes: Buffer, length: number): number | undefined {
     const before = this.#text.length;
-    this.#text += bytes.toString("latin1", 0, Math.min(length, MAX_HEAD_SIZE + 1 - before));
+    this.#text += bytes.toString("latin1", 0, Math.min(length, this.#maxSize + 1 - before));
     this.#checkStatusLine();
     END_REGEXP.lastIndex = Math.max(0, before - 3);
     const end = END_REGEXP.exec(this.#text);
@@ -56,8 +69,8 @@ export class ResponseHeadReader {
       this.#text = this.#text.slice(0, end.index);
       return END_REGEXP.lastIndex - before;
     }
-    if (this.#text.length <= MAX_HEAD_SIZE) return undefined;
-    throw new MalformedResponseError(`net/http: server response headers exceeded ${MAX_HEAD_SIZE} bytes; aborted`);
+    if (this.#text.length <= this.#maxSize) return undefined;
+    throw new MalformedResponseError(`net/http: server response headers exceeded ${this.#maxSize} bytes; aborted`);
   }
 
   /** The head as text, one character per byte, once {@linkcode ResponseHeadReader.read} has said that it is complete. */
@@ -110,14 +123,14 @@ export function parseHead(text: string): ResponseHead {
   return { ...status, headers: unfold(lines).map(parseHeaderLine) };
 }
 
-function parseStatusLine(line: string): { status: number; statusText: string } {
+function parseStatusLine(line: string): { version: string; status: number; statusText: string } {
   const [, version, code, statusText] = STATUS_LINE_REGEXP.exec(line) ?? [];
   if (version === undefined || code === undefined) {
     throw new MalformedResponseError(`malformed HTTP response ${goQuote(line)}`);
   }
   if (!/^\d{3}$/.test(code)) throw new MalformedResponseError(`malformed HTTP status code ${goQuote(code)}`);
   if (!VERSION_REGEXP.test(version)) throw new MalformedResponseError(`malformed HTTP version ${goQuote(version)}`);
-  return { status: Number(code), statusText: statusText ?? "" };
+  return { version, status: Number(code), statusText: statusText ?? "" };
 }
 
 /** Joins continuation lines (RFC 9112 section 5.2) to the line that they continue. */

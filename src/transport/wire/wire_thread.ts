@@ -22,6 +22,9 @@ import { Utf8Decoder } from "./utf8_decoder.ts";
 /** A message of 64 KB comes in one read, with its header. */
 const READ_BUFFER_SIZE = 128 * 1024;
 
+/** The parts of each thread: transports and HTTP clients of one host share them, and with them the limit on sockets. */
+const threads = new WeakMap<TransportHost, WireThread>();
+
 /** The shared parts. */
 export class WireThread implements LinkHost {
   readonly capabilities: Capabilities;
@@ -42,6 +45,18 @@ export class WireThread implements LinkHost {
   readonly #maxSockets: number;
   #openSockets = 0;
   readonly #onSocketClosed = () => this.#openSockets--;
+
+  /**
+   * The parts that belong to a host.
+   *
+   * @param host The thread.
+   * @param capabilities What the runtime can do.
+   */
+  static of(host: TransportHost, capabilities: Capabilities): WireThread {
+    let thread = threads.get(host);
+    if (thread === undefined) threads.set(host, thread = new WireThread(host, capabilities));
+    return thread;
+  }
 
   constructor(host: TransportHost, capabilities: Capabilities) {
     this.capabilities = capabilities;

@@ -3,7 +3,7 @@
 import { type Capabilities, capabilitiesOf } from "../capabilities.ts";
 import type { Connection, ConnectionHandler, ConnectOptions, Transport } from "../connection.ts";
 import type { TransportHost } from "../transport_host.ts";
-import { unsupportedByTransport } from "../unsupported.ts";
+import { refuseUnsupported } from "./refuse_unsupported.ts";
 import { WireConnection } from "./wire_connection.ts";
 import { WireThread } from "./wire_thread.ts";
 
@@ -18,11 +18,11 @@ export class WireTransport implements Transport {
    * @param capabilities What the runtime can do. Default: what this one can.
    */
   constructor(host: TransportHost, capabilities: Capabilities = capabilitiesOf()) {
-    this.#thread = new WireThread(host, capabilities);
+    this.#thread = WireThread.of(host, capabilities);
   }
 
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
-    this.#refuseUnsupported(options);
+    refuseUnsupported(this.#thread.capabilities, options, this.name);
     return new WireConnection(this.#thread, options, handler);
   }
 
@@ -32,19 +32,5 @@ export class WireTransport implements Transport {
 
   dispose(): void {
     this.#thread.dispose();
-  }
-
-  /** An old runtime would ignore these without a word. */
-  #refuseUnsupported({ localAddress, tls }: ConnectOptions): void {
-    const { capabilities } = this.#thread;
-    if (localAddress !== undefined && !capabilities.localAddress) this.#refuse("localAddress");
-    if (capabilities.tlsIdentity) return;
-    if (tls.hasCertificates) this.#refuse("tlsAuth");
-    if (tls.choosesVersion) this.#refuse("tlsVersion");
-  }
-
-  #refuse(option: string): never {
-    const { runtime } = this.#thread.capabilities;
-    throw unsupportedByTransport(this.name, `${option} on ${runtime}`, "Use Deno 2.8 or later.");
   }
 }

@@ -42,6 +42,15 @@ export const DIFFERENCES = [
       "A text of more than 536,870,888 bytes is always too large: the language has no longer strings.",
   },
   {
+    name: "http",
+    text:
+      "HTTP is HTTP/1.1, over TLS as well: `proto` never says `HTTP/2.0`. The body of a response, also an unpacked " +
+      'one, may be as large as `--max-message-size`, its head 10 MiB. `auth: "ntlm"` is refused by name; `ocsp` is ' +
+      'empty, since the runtime does not tell. `auth: "digest"` gives no password away before it is challenged, an ' +
+      "empty body is not sent in chunks, `cookies[…].expires` is 0 where k6 has a negative number, and " +
+      "`json(undefined)` is `json()`.",
+  },
+  {
     name: "strict-handshake",
     text: "An extension that was not asked for fails the handshake, and a close frame with one byte is answered with " +
       "1002, as the RFC says.",
@@ -61,7 +70,9 @@ export const DIFFERENCES = [
   },
   {
     name: "stopped-setup",
-    text: "A stop during `setup` does not run `teardown`. The reason of an abort is logged at once, not at the end.",
+    text:
+      "A stop during `setup` does not run `teardown`. `test.abort()` in the init code of a VU shows no summary. The " +
+      "reason of an abort is logged at once, not at the end.",
   },
   {
     name: "stacks",
@@ -112,6 +123,12 @@ export const DIFFERENCES = [
   {
     name: "joined-samples",
     text: "Messages that leave in one moment are one sample of `ws_msgs_sent`, whose value is their number.",
+  },
+  {
+    name: "execution",
+    text:
+      "`k6/execution` can be imported by name; in the init context its members throw when they are read, not when " +
+      "they are named. Promises of `k6/secrets` are rejected with an `Error`. Lines of secrets may be empty.",
   },
   {
     name: "pages",

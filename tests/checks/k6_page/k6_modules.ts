@@ -3,6 +3,8 @@
 /** A module of k6. */
 export interface K6Module {
   readonly exports: readonly string[];
+  /** k6 1 had it, k6 2 has not. */
+  readonly isOld?: true;
   /** Members of its objects, by the names that types give them. */
   readonly objects?: Readonly<Record<string, readonly string[]>>;
 }
@@ -72,14 +74,16 @@ export const K6_MODULES: Readonly<Record<string, K6Module>> = {
       ...HTTP_CONSTANTS,
     ],
     objects: {
-      Params: words(`
+      RequestParams: words(`
         auth cookies headers jar redirects tags timeout compression responseType responseCallback throw
       `),
       Response: words(`
         status status_text url body headers cookies error error_code timings proto remote_ip remote_port tls_version
         tls_cipher_suite ocsp request json html submitForm clickLink
       `),
+      Timings: words("duration blocked looking_up connecting tls_handshaking sending waiting receiving"),
       CookieJar: words("set cookiesForURL clear delete"),
+      CookieOptions: words("domain path expires max_age secure http_only"),
     },
   },
   "k6/execution": {
@@ -91,7 +95,7 @@ export const K6_MODULES: Readonly<Record<string, K6Module>> = {
       Vu: words("idInInstance idInTest iterationInInstance iterationInScenario tags metrics"),
     },
   },
-  "k6/secrets": { exports: words("get source") },
+  "k6/secrets": { exports: words("get source"), objects: { SecretSource: words("get") } },
   "k6/html": {
     exports: words("parseHTML"),
     objects: {
@@ -138,5 +142,11 @@ export const K6_MODULES: Readonly<Record<string, K6Module>> = {
   },
   "k6/net/grpc": { exports: words("Client Stream") },
   "k6/browser": { exports: words("browser devices networkProfiles") },
+  "k6/experimental/browser": { exports: [], isOld: true },
+  "k6/experimental/grpc": { exports: [], isOld: true },
+  "k6/experimental/redis": { exports: [], isOld: true },
+  "k6/experimental/timers": { exports: [], isOld: true },
+  "k6/experimental/tracing": { exports: [], isOld: true },
+  "k6/experimental/webcrypto": { exports: [], isOld: true },
   "k6/x/…": { exports: [] },
 };

@@ -5,7 +5,7 @@
  * A test holds the page to the tables of the code.
  */
 
-import { MODULES } from "../../../src/api/mod.ts";
+import { adviceInsteadOf, MODULES } from "../../../src/api/mod.ts";
 import type { Flag } from "../../../src/cli/flag.ts";
 import { RUN_FLAGS, VERBS } from "../../../src/cli/flags.ts";
 import { UNBUILT_FLAGS } from "../../../src/cli/unbuilt_flags.ts";
@@ -211,11 +211,21 @@ function sectionText(section: Section, problems: string[]): string {
   return [`## ${title}`, ...(intro === undefined ? [] : [intro]), rowsAsTable(written, head, column)].join("\n\n");
 }
 
+/** What the loader says of the modules that there are not. */
+function adviceRemarks(): remarks.Remarks {
+  return Object.fromEntries(
+    Object.keys(K6_MODULES).flatMap((name) => {
+      const advice = MODULES.has(name) ? undefined : adviceInsteadOf(name);
+      return advice === undefined ? [] : [[name, ["refused", advice]] as const];
+    }),
+  );
+}
+
 async function moduleSections(problems: string[]): Promise<string> {
   const { rows, problems: own } = pageRows({
-    k6: Object.keys(K6_MODULES).map((name) => ({ name })),
+    k6: Object.entries(K6_MODULES).map(([name, { isOld }]) => ({ name, ...(isOld && { isOld }) })),
     own: [...MODULES.keys()],
-    remarks: moduleRemarks.MODULE_REMARKS,
+    remarks: { ...adviceRemarks(), ...moduleRemarks.MODULE_REMARKS },
   });
   problems.push(...own.map((problem) => `Modules: ${problem}`));
   const objects = await readObjects();

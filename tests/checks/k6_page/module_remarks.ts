@@ -4,12 +4,6 @@ import type { Remark, Remarks } from "./remarks.ts";
 
 /** Remarks about whole modules. */
 export const MODULE_REMARKS: Remarks = {
-  "k6/execution": ["refused", "not built yet"],
-  "k6/secrets": ["refused", "not built yet"],
-  "k6/crypto/x509": ["refused", "no WebSocket test reads certificates"],
-  "k6/net/grpc": ["refused", "squall speaks WebSocket, and HTTP beside it"],
-  "k6/browser": ["refused", "squall has no browser"],
-  "k6/x/…": ["refused", "extensions are Go packages"],
   "k6/websockets": ["better", "members of the platform's `WebSocket` that k6 lacks, and the server's answer"],
   "k6/experimental/websockets": ["same", "the same as `k6/websockets`, with a warning"],
   "jslib:k6-utils": [
@@ -30,11 +24,4 @@ export const MEMBER_REMARKS: Remarks = {
 };
 
 /** Why an object or the exports of a module lack what has no remark of its own, by module, or module and object. */
-export const REFUSALS: Readonly<Record<string, Remark>> = {
-  "k6/http": [
-    "refused",
-    "the runtime says neither which version of TLS a connection has nor whether a certificate is revoked",
-  ],
-  "k6/http Params": ["refused", "there are no requests yet"],
-  "k6/http Response": ["refused", "there are no requests yet"],
-};
+export const REFUSALS: Readonly<Record<string, Remark>> = {};

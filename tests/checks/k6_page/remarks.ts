@@ -27,7 +27,6 @@ export type Remarks = Readonly<Record<string, Remark>>;
 
 const NO_EXTENSIONS = "squall has no extensions: they are Go packages";
 const NO_CLOUD = "the service of Grafana; squall runs where you start it";
-const NO_HTTP = "what it shapes are requests of `k6/http`, which sends none yet";
 
 /** Remarks about verbs. */
 export const VERB_REMARKS: Remarks = {
@@ -45,18 +44,9 @@ export const VERB_REMARKS: Remarks = {
 
 /** Remarks about flags. */
 export const FLAG_REMARKS: Remarks = {
-  "max-redirects": ["refused", NO_HTTP],
-  batch: ["refused", NO_HTTP],
-  "batch-per-host": ["refused", NO_HTTP],
-  rps: ["refused", NO_HTTP],
-  "http-debug": ["refused", NO_HTTP],
-  "no-connection-reuse": ["refused", NO_HTTP],
-  "no-vu-connection-reuse": ["refused", NO_HTTP],
-  "discard-response-bodies": ["refused", NO_HTTP],
   "traces-output": ["differs", "`none` only: squall makes no traces"],
   features: ["differs", "`native-histograms` makes no difference: trends are histograms in any case"],
   "profiling-enabled": ["refused", "Go's profiler; use the inspector of Deno: `deno run --inspect`"],
-  "secret-source": ["refused", "there is no `k6/secrets` yet"],
   "user-agent": ["differs", "the default is `squall/VERSION`"],
   "summary-mode": ["better", "`legacy`, which k6 2 dropped, is still there"],
   "no-usage-report": ["better", "squall never reports its usage; the flag is accepted"],
@@ -74,14 +64,6 @@ export const OTHER_FLAG_REMARKS: Remarks = {
 
 /** Remarks about options. */
 export const OPTION_REMARKS: Remarks = {
-  rps: ["accepted", NO_HTTP],
-  maxRedirects: ["accepted", NO_HTTP],
-  batch: ["accepted", NO_HTTP],
-  batchPerHost: ["accepted", NO_HTTP],
-  httpDebug: ["accepted", NO_HTTP],
-  noConnectionReuse: ["accepted", NO_HTTP],
-  noVUConnectionReuse: ["accepted", NO_HTTP],
-  discardResponseBodies: ["accepted", NO_HTTP],
   cloud: ["accepted", NO_CLOUD],
   ext: ["accepted", NO_EXTENSIONS],
   metricSamplesBufferSize: ["accepted", "the size of a buffer that squall does not need"],
@@ -105,7 +87,6 @@ export const VARIABLE_REMARKS: Remarks = {
   "K6_PROMETHEUS_RW_*": ["refused", "there is no such output"],
   "K6_OTEL_*": ["refused", "there is no such output"],
   "K6_CLOUD_*": ["refused", NO_CLOUD],
-  "K6_SECRET_SOURCE_URL_*": ["refused", "there is no `k6/secrets` yet"],
 };
 
 /** Remarks about executors. */

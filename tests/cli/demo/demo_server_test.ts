@@ -186,6 +186,13 @@ Deno.test("/reject/:status refuses with that status", async (t) => {
   });
 });
 
+Deno.test("/login answers any request with the user, and with a cookie that handshakes carry", async () => {
+  await using server = await start();
+  const response = await fetch(`${server.url.replace("ws:", "http:")}/login?user=ada%20l`, { method: "POST" });
+  assertEquals(await response.json(), { user: "ada l", method: "POST" });
+  assertEquals(response.headers.getSetCookie(), ["session=ada%20l; Path=/; HttpOnly"]);
+});
+
 Deno.test("bad parameters are refused with a text that names all of them", async (t) => {
   await using server = await start();
   const cases = [

@@ -46,6 +46,7 @@ Deno.test("on a terminal, lines have a coloured level, the seconds of the run, a
 Deno.test("raw lines are the message alone, JSON lines one object with sorted keys", () => {
   const given = record("Error: x\n\tat y\n", { level: "error", fields: { source: "stacktrace", hint: "h" } });
   assertEquals(logFormat("raw")(given), "Error: x\n\tat y\n");
+  assertEquals(logFormat("raw")({ ...given, message: "printed\n", fields: { source: "console" } }), "printed\n\n");
   const json = logFormat("json")(given);
   assertMatch(
     json,

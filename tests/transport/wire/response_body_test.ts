@@ -6,7 +6,7 @@ import { assertEquals, assertThrows } from "../../support/assert.ts";
 type Headers = [string, string][];
 
 function reader(headers: Headers, status = 404): ResponseBodyReader {
-  return new ResponseBodyReader({ status, statusText: "", headers });
+  return new ResponseBodyReader({ version: "HTTP/1.1", status, statusText: "", headers });
 }
 
 Deno.test("bodies are read as far as they go, whole and byte by byte", async (t) => {

@@ -25,6 +25,7 @@ Deno.test("heads are read whole and byte by byte, and end where they end", async
       "an upgrade with the first frame behind it",
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nset-cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n\x81\x00",
       {
+        version: "HTTP/1.1",
         status: 101,
         statusText: "Switching Protocols",
         headers: [["Upgrade", "websocket"], ["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]],
@@ -34,24 +35,25 @@ Deno.test("heads are read whole and byte by byte, and end where they end", async
     [
       "bare line feeds",
       "HTTP/1.0 404 No\nA: b\n\nbody",
-      { status: 404, statusText: "No", headers: [["A", "b"]] },
+      { version: "HTTP/1.0", status: 404, statusText: "No", headers: [["A", "b"]] },
       "body",
     ],
-    ["no headers", "HTTP/1.1 200 OK\r\n\r\n", { status: 200, statusText: "OK", headers: [] }, ""],
-    ["no status text", "HTTP/1.1 200\r\n\r\n", { status: 200, statusText: "", headers: [] }, ""],
+    ["no headers", "HTTP/1.1 200 OK\r\n\r\n", { version: "HTTP/1.1", status: 200, statusText: "OK", headers: [] }, ""],
+    ["no status text", "HTTP/1.1 200\r\n\r\n", { version: "HTTP/1.1", status: 200, statusText: "", headers: [] }, ""],
     [
       "white space around a value, and a value in UTF-8",
       "HTTP/1.1 200 OK\r\nA: \t b c \r\nB:\r\nC: \xc3\xa9\r\n\r\n",
-      { status: 200, statusText: "OK", headers: [["A", "b c"], ["B", ""], ["C", "é"]] },
+      { version: "HTTP/1.1", status: 200, statusText: "OK", headers: [["A", "b c"], ["B", ""], ["C", "é"]] },
       "",
     ],
     [
       "a value on two lines",
       "HTTP/1.1 200 OK\r\nA: b\r\n  c\r\n\td\r\n\r\n",
-      { status: 200, statusText: "OK", headers: [["A", "b c d"]] },
+      { version: "HTTP/1.1", status: 200, statusText: "OK", headers: [["A", "b c d"]] },
       "",
     ],
     ["a name with a space, as it is", "HTTP/1.1 200 OK\r\na b: c\r\n\r\n", {
+      version: "HTTP/1.1",
       status: 200,
       statusText: "OK",
       headers: [["a b", "c"]],

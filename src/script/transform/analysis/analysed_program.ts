@@ -27,6 +27,7 @@ export class AnalysedProgram implements FlowContext {
   constructor(program: ProgramView) {
     this.program = program;
     for (const name of program.handlerMethods) this.facts.handlers.implies(this.facts.properties.of(name));
+    for (const name of program.pausingMethods) this.facts.properties.of(name).establish();
     for (const [method, properties] of program.propertyMethods) {
       for (const name of properties) this.facts.properties.of(name).implies(this.facts.properties.of(method));
     }

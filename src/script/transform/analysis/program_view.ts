@@ -6,9 +6,10 @@ import type { Binding } from "../scope.ts";
 
 /**
  * How calling a built-in function may pause: always, when a function that it is given does, or, for methods of objects
- * that a module hands out, when a handler does that such an object was given before, or a property of one of some names.
+ * that a module hands out, when a handler does that such an object was given before, a property of one of some
+ * names does, or always (`method`).
  */
-export type Pausing = "always" | "callbacks" | "handlers" | readonly string[];
+export type Pausing = "always" | "callbacks" | "handlers" | "method" | readonly string[];
 
 /** Where an imported binding is. */
 export interface BindingOrigin {
@@ -41,6 +42,8 @@ export interface ProgramView {
   readonly modules: readonly (ModuleView | undefined)[];
   /** The methods that call `close` and `error` handlers before they return. */
   readonly handlerMethods: readonly string[];
+  /** The methods that always pause. */
+  readonly pausingMethods: readonly string[];
   /** The methods that call functions which they are given. */
   readonly callbackMethods: ReadonlySet<string>;
   /** The methods that call what an object holds that was given before: their names and those of the properties. */
