@@ -2,7 +2,7 @@
 
 import { readVariables } from "./k6_page/own_names.ts";
 import { K6_PAGE, makeK6Page } from "./k6_page/k6_page.ts";
-import { EXPORT_REMARKS, MEMBER_REMARKS, REFUSALS } from "./k6_page/module_remarks.ts";
+import { EXPORT_REMARKS, MEMBER_REMARKS } from "./k6_page/module_remarks.ts";
 import { pageRows, rowsAsList, rowsAsTable } from "./k6_page/page_rows.ts";
 import { UNBUILT_FLAGS } from "../../src/cli/unbuilt_flags.ts";
 import { assert, assertEquals } from "../support/assert.ts";
@@ -44,7 +44,6 @@ Deno.test("remarks about exports and members belong to a table of the page", () 
   for (const key of [...Object.keys(EXPORT_REMARKS), ...Object.keys(MEMBER_REMARKS)]) {
     assert(page.text.includes(`\`${key.slice(key.lastIndexOf(" ") + 1)}\``), key);
   }
-  for (const title of Object.keys(REFUSALS)) assert(page.text.includes(`### \`${title.split(" ")[0]}\``), title);
 });
 
 Deno.test("pageRows finds what is wrong with remarks", async (t) => {

@@ -20,6 +20,13 @@ const RULES: readonly Rule[] = [
     subject: /^(?: |metrics\.)?ws_session_duration/,
   },
   { name: "buffered-amount", kind: ["printed"], script: /websockets_states/, subject: /closed 3 -?\d+ blob/ },
+  { name: "stacks", kind: ["logged"], script: /execution_abort/, subject: /test aborted/ },
+  {
+    name: "aborted-iteration",
+    kind: ["samples", "summary", "export"],
+    script: /execution_abort\.js/,
+    subject: /^(?: |metrics\.)?iterations?/,
+  },
   { name: "pages", kind: ["printed"], script: /html/, subject: /csrf=/ },
   { name: "setup-data", kind: ["samples", "printed", "summary", "export"], script: /setup_and_teardown/, subject: /./ },
   {

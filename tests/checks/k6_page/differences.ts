@@ -75,6 +75,10 @@ export const DIFFERENCES = [
       "reason of an abort is logged at once, not at the end.",
   },
   {
+    name: "aborted-iteration",
+    text: "The iteration that calls `test.abort()` is an interrupted one; k6 1 counts it as a complete one.",
+  },
+  {
     name: "stacks",
     text:
       "Stacks name the user's functions, lines and columns; the column is that of the name, not of the parenthesis.",

@@ -257,15 +257,14 @@ function tableOf(
   problems: string[],
 ): string {
   const { names, own = [], title, head } = table;
-  const { EXPORT_REMARKS, MEMBER_REMARKS, REFUSALS } = moduleRemarks;
-  const refusal: remarks.Remark | undefined = isRefused ? ["refused", "with its module"] : REFUSALS[title];
+  const { EXPORT_REMARKS, MEMBER_REMARKS } = moduleRemarks;
   const all = Object.entries(title.includes(" ") ? MEMBER_REMARKS : EXPORT_REMARKS);
   const mine = all.filter(([key]) => key.slice(0, key.lastIndexOf(" ")) === title);
   const { rows, problems: found } = pageRows({
     k6: names.map((name) => ({ name })),
     own,
     remarks: Object.fromEntries(mine.map(([key, remark]) => [key.slice(title.length + 1), remark])),
-    ...(refusal === undefined ? {} : { refusal }),
+    ...(isRefused ? { refusal: ["refused", "with its module"] as const } : {}),
   });
   problems.push(...found.map((problem) => `${title}: ${problem}`));
   const quiet = isRefused ? rows.map((row) => ({ ...row, text: "" })) : rows;

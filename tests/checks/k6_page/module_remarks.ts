@@ -1,6 +1,6 @@
 /** What there is to say about single modules of k6, what they export and what their objects have. */
 
-import type { Remark, Remarks } from "./remarks.ts";
+import type { Remarks } from "./remarks.ts";
 
 /** Remarks about whole modules. */
 export const MODULE_REMARKS: Remarks = {
@@ -17,11 +17,11 @@ export const EXPORT_REMARKS: Remarks = {};
 
 /** Remarks about members of objects, by module, object and name with spaces between. */
 export const MEMBER_REMARKS: Remarks = {
+  "k6/http RequestParams auth": ["differs", "`ntlm` is refused by name"],
+  "k6/http Response proto": ["differs", "never `HTTP/2.0`"],
+  "k6/http Response ocsp": ["differs", "empty: the runtime does not tell"],
   "k6/html Selection single": ["refused", "`find(selector).first()`"],
   "k6/websockets WebSocket bufferedAmount": ["better", "never negative"],
   "k6/websockets WebSocket send": ["better", "copies what it is given at once"],
   "k6/websockets WebSocket close": ["better", "does not block while connecting; the wait for the server is bounded"],
 };
-
-/** Why an object or the exports of a module lack what has no remark of its own, by module, or module and object. */
-export const REFUSALS: Readonly<Record<string, Remark>> = {};
