@@ -31,7 +31,7 @@ export function first() {
     "is __VU": (v) => v.idInInstance === __VU && v.idInTest === __VU,
     "is __ITER": (v) => v.iterationInInstance === __ITER && v.iterationInScenario === __ITER,
   });
-  check(instance, { "users": (i) => i.vusInitialized === 2 && i.vusActive > 0 && i.vusActive <= 2 });
+  check(instance, { "users": (i) => i.vusInitialized >= i.vusActive && i.vusActive > 0 });
   vu.metrics.tags["mine"] = `user ${vu.idInTest}`;
   runs.add(1);
   delete vu.metrics.tags["mine"];
