@@ -17,8 +17,8 @@ export interface Program {
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Writes all of the content to a stream. */
   write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
-  /** The columns of the terminal. */
-  columns(): number;
+  /** The size of the terminal. */
+  terminalSize(): { readonly columns: number; readonly rows: number };
   readStdin(): Promise<Uint8Array<ArrayBuffer>>;
   /** Calls back at each Ctrl+C or SIGTERM, until it is disposed. */
   onInterrupt(callback: (signal: string) => void): Disposable;
@@ -29,8 +29,8 @@ export interface Program {
 const encoder = new TextEncoder();
 /** What a shell sees of a program that SIGPIPE has ended. */
 const BROKEN_PIPE_EXIT_CODE = 141;
-/** The width of terminals that do not know theirs, as those of some build machines. */
-const DEFAULT_COLUMNS = 80;
+/** The size of terminals that do not know theirs, as those of some build machines. */
+const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
 /** The process itself. */
 export function currentProgram(): Program {
@@ -38,7 +38,7 @@ export function currentProgram(): Program {
     environment: readEnvironment(),
     terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
     write,
-    columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
+    terminalSize,
     readStdin: () => new Response(Deno.stdin.readable).bytes(),
     onInterrupt,
     exit: (code) => Deno.exit(code),
@@ -55,6 +55,16 @@ function readEnvironment(): Record<string, string | undefined> {
   return new Proxy(Object.fromEntries(known), {
     get: (target, name) => Reflect.get(target, name) ?? (typeof name === "string" ? read(name) : undefined),
   });
+}
+
+function terminalSize(): { readonly columns: number; readonly rows: number } {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
+  } catch {
+    // A terminal that has gone away.
+    return DEFAULT_SIZE;
+  }
 }
 
 function write(stream: "stdout" | "stderr", content: string | Uint8Array): void {

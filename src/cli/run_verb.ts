@@ -8,9 +8,9 @@ import { engineSettings } from "./engine_settings.ts";
 import type { LogOutput } from "./log/log_output.ts";
 import type { Program } from "./program.ts";
 import { openRunLog } from "./run_log.ts";
-import { renderProgress } from "./screen/progress_text.ts";
+import { paintProgress, renderProgress } from "./screen/progress_text.ts";
 import { describeRun, renderBanner } from "./screen/run_description.ts";
-import { Screen } from "./screen/screen.ts";
+import { Screen, type TerminalSize } from "./screen/screen.ts";
 import { consoleOutput, environmentLayers, readConfigFile } from "./option_layers.ts";
 import { locateScript } from "./script_location.ts";
 
@@ -38,11 +38,14 @@ class RunSession {
   constructor(command: RunCommandLine, program: Program) {
     this.#command = command;
     this.#program = program;
-    const isTerminal = program.terminal.stdout;
+    // A terminal that is called dumb cannot draw anything anew.
+    const isTerminal = program.terminal.stdout && program.environment.TERM !== "dumb";
     this.#screen = new Screen({
       write: (stream, content) => program.write(stream, content),
-      width: () => isTerminal ? program.columns() : undefined,
-      progress: (width) => this.#progress(width),
+      size: () => isTerminal ? program.terminalSize() : undefined,
+      sharesTerminal: program.terminal.stderr,
+      progress: (space) => this.#progress(space),
+      ...(isTerminal && !command.settings.noColor && { paint: paintProgress }),
     });
   }
 
@@ -115,7 +118,9 @@ class RunSession {
       host: {
         log: (record) => log.write(record),
         planned: (plan) => {
-          if (!settings.quiet) this.#screen.write("stdout", describeRun(this.#command.script, plan, engine.outputs));
+          if (settings.quiet) return;
+          const colors = this.#program.terminal.stdout && !settings.noColor;
+          this.#screen.write("stdout", describeRun(this.#command.script, plan, { outputs: engine.outputs, colors }));
         },
         lingering: () => this.#lingering(),
         write: (stream, content) => this.#screen.write(stream, content),
@@ -146,8 +151,8 @@ class RunSession {
     this.#program.exit(ExitCode.ExternalAbort);
   }
 
-  #progress(width: number | undefined): readonly string[] {
+  #progress(space: TerminalSize | undefined): readonly string[] {
     const status = this.#run?.status;
-    return status === undefined ? [] : renderProgress(status, width);
+    return status === undefined ? [] : renderProgress(status, space);
   }
 }

@@ -17,14 +17,16 @@ import {
 import type { OutputMetric, OutputThreshold } from "../output/mod.ts";
 import { summaryViews } from "../report/mod.ts";
 import type { SharedCounters } from "../runtime/mod.ts";
+import { Pulse } from "./pulse.ts";
 import type { EndReason } from "./run_end.ts";
 
 /** How often `vus` and `vus_max` are sampled, and thresholds judged, in milliseconds. */
 const SAMPLE_MS = 1000;
 const JUDGE_MS = 2000;
 
-/** The number under which the main thread's own samples are merged. */
+/** The numbers under which the main thread's own samples are merged. */
 const MAIN_THREAD = -1;
+const OWN_SOURCE = -2;
 
 /** What {@linkcode Measurements} goes by. */
 export interface MeasurementsOptions {
@@ -65,7 +67,11 @@ export class Measurements {
   readonly #mayAbort: boolean;
   /** Takes what is measured beside the store, once there are outputs. */
   #also: ((thread: number, delta: MetricsDelta) => void) | undefined;
+  /** What is shown while the run goes on, and how late its threads are. */
+  readonly pulse: Pulse;
   readonly #registry: Registry;
+  /** Holds what no output is told of. */
+  readonly #ownRegistry: Registry;
   readonly #vus: Series;
   readonly #vusMax: Series;
   readonly #tickers: ReturnType<typeof setInterval>[] = [];
@@ -91,6 +97,9 @@ export class Measurements {
       views: this.views,
       samples: options.keepsSamples ? { now: () => Date.now(), full: () => this.#drain() } : undefined,
     });
+    this.#ownRegistry = new Registry({ views: this.views });
+    const namesLag = parsed.thresholds.some(({ metric }) => metric === "generator_lag");
+    this.pulse = new Pulse(this.store, lagSeries(namesLag ? this.#registry : this.#ownRegistry, options.tags));
     const tags = this.#registry.tags(options.tags);
     this.#vus = this.#registry.series(this.#registry.builtIn("vus"), tags);
     this.#vusMax = this.#registry.series(this.#registry.builtIn("vus_max"), tags);
@@ -128,6 +137,7 @@ export class Measurements {
       this.#vus.add(counters.vusActive, time);
       this.#vusMax.add(counters.vusInitialized, time);
       this.#drain();
+      this.pulse.sample(clock.now());
     }, SAMPLE_MS));
   }
 
@@ -174,7 +184,13 @@ export class Measurements {
   #drain(): void {
     const delta = this.#registry.drain();
     if (delta !== undefined) this.merge(MAIN_THREAD, delta);
+    const own = this.#ownRegistry.drain();
+    if (own !== undefined) this.store.merge(OWN_SOURCE, own);
   }
+}
+
+function lagSeries(registry: Registry, tags: Readonly<Record<string, string>>): Series {
+  return registry.series(registry.builtIn("generator_lag"), registry.tags(tags));
 }
 
 function describeCriterion({ expression, abortOnFail, delayAbortEval }: ThresholdCriterion): OutputThreshold {

@@ -1,6 +1,7 @@
 /** One test run on this machine: from a script and its options to a verdict. @module */
 
 export type { CheckData, GroupData, MetricData, SummaryData, SummaryTimeUnit } from "../report/mod.ts";
+export { formatMeasured } from "../report/mod.ts";
 export type { MetricKind, ValueKind as MetricValueKind } from "../metrics/mod.ts";
 export type { LogLevel, LogRecord } from "../runtime/mod.ts";
 export { packScript } from "./archive/pack_script.ts";
@@ -21,6 +22,8 @@ export type {
   RunSettings,
   ScriptSource,
 } from "./run_request.ts";
+export type { LiveHealth } from "./generator_health.ts";
+export type { LivePulse, LiveTraffic, LiveTrend } from "./pulse.ts";
 export type { RunPhase, RunStatus, ScenarioState } from "./run_status.ts";
 export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";

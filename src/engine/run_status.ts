@@ -1,5 +1,6 @@
 /** Where a run is right now, for whoever draws it. */
 
+import type { LivePulse } from "./pulse.ts";
 import type { ScenarioCounts } from "../runtime/mod.ts";
 import type { TestPlan } from "../scenario/mod.ts";
 import type { EndReason } from "./run_end.ts";
@@ -44,6 +45,8 @@ export interface RunStatus {
   /** In the order of the plan; empty before there is one. */
   readonly scenarios: readonly ScenarioState[];
   readonly plan: TestPlan | undefined;
+  /** Its traffic and its health; `undefined` in the first second. */
+  readonly pulse: LivePulse | undefined;
 }
 
 /** What scenarios are looked at by. */

@@ -48,6 +48,8 @@ export async function inspectScript(request: RunRequest, listener?: ModuleListen
   death.catch(() => {});
   using crew = new ThreadCrew(guestThreadPermissions(request), {
     metrics: () => {},
+    health: () => {},
+    printed: () => {},
     log: (record) => request.host.log(record),
     // Nothing is run, so nothing has to be kept secret yet.
     secret: () => Promise.resolve({ error: "no secret sources are configured" }),

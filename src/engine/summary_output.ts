@@ -39,14 +39,22 @@ export interface FinishedRun {
 export async function writeSummary(run: FinishedRun): Promise<Summary | undefined> {
   const { settings, host } = run.request;
   const mode = settings.summaryMode;
-  if (mode === "disabled") return undefined;
+  if (mode === "disabled") {
+    const bottleneck = run.test.measurements.pulse.bottleneck();
+    if (bottleneck !== undefined) logWarning(run.request, bottleneck);
+    return undefined;
+  }
   const summary = summarise(run, mode);
   const machine = settings.machineReadableSummary ? await readMachineSummary(run, summary, mode) : undefined;
   const files = await callHandleSummary(run, machine ?? scriptData(run, summary));
   if (files === undefined) {
     const colors = host.terminal.colors && host.terminal.stdout;
     host.write("stdout", formatSummary(summary, { mode, colors }));
-  } else writeFiles(run, files);
+  } else {
+    writeFiles(run, files);
+    // The script's own text does not tell.
+    if (summary.bottleneck !== undefined) logWarning(run.request, summary.bottleneck);
+  }
   if (settings.summaryExport !== undefined) {
     const text = machine === undefined ? exportSummary(summary) : JSON.stringify(machine, null, 4);
     writeFiles(run, new Map([[settings.summaryExport, text]]));
@@ -64,6 +72,7 @@ function summarise({ test, duration, setupData }: FinishedRun, mode: SummaryMode
     durationMs: duration,
     trendStats: options.summaryTrendStats,
     timeUnit: options.summaryTimeUnit ?? "",
+    bottleneck: measurements.pulse.bottleneck(),
     setupData: setupData === undefined ? undefined : JSON.parse(setupData),
   });
 }
@@ -131,6 +140,10 @@ function writeFiles({ request }: FinishedRun, files: ReadonlyMap<string, string 
   if (problems.length > 0) {
     logError(request, `Could not save some summary information:\n\t- ${problems.join("\n\t- ")}`);
   }
+}
+
+function logWarning({ host }: RunRequest, message: string): void {
+  host.log({ level: "warning", message, time: Date.now() });
 }
 
 function logError({ host }: RunRequest, message: string, fields?: Readonly<Record<string, string>>): void {

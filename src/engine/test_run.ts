@@ -57,7 +57,9 @@ export class TestRun {
       ((index, listener) => new LocalThread(index, functions, listener));
     this.#crew = new ThreadCrew(permissions, {
       metrics: (thread, delta) => this.#test?.measurements.merge(thread, delta),
+      health: (thread, health) => this.#test?.measurements.pulse.merge(thread, health),
       log: (record) => this.#request.host.log(record),
+      printed: (thread, count) => this.#counters.addPrinted(thread, count),
       secret: (source, key) => this.#secrets.answer(source, key),
       aborted: ({ exitCode, message }) => this.stop({ exitCode, message }),
       markedAsFailed: () => this.#end.isMarked = true,
@@ -85,6 +87,7 @@ export class TestRun {
       end: this.#end.reason,
       elapsed,
       plan,
+      pulse: this.#test?.measurements.pulse.live,
       vusActive: plan === undefined ? 0 : this.#counters.vusActive,
       vusInitialized: plan === undefined ? 0 : this.#counters.vusInitialized,
       iterationsCompleted: counts.reduce((sum, { completed }) => sum + completed, 0),
@@ -224,11 +227,12 @@ export class TestRun {
     }
   }
 
-  async #execute({ plan }: PreparedTest): Promise<void> {
+  async #execute({ plan, measurements }: PreparedTest): Promise<void> {
     if (this.#end.reason !== undefined) return;
     this.#phase = "running";
     this.#log("debug", "Starting the executors");
     this.#started = this.#clock.now();
+    measurements.pulse.begin(this.#started);
     this.#watch.begin(
       "a function of the script",
       ExitCode.GenericTimeout,
@@ -242,6 +246,7 @@ export class TestRun {
       this.#fail(error);
     } finally {
       this.#ended = this.#clock.now();
+      measurements.pulse.end(this.#ended);
       this.control.end();
       this.#log("debug", "All executors are through");
     }

@@ -8,6 +8,7 @@ import {
   type SecretAnswer,
   type SecretQuestion,
   ThreadHandle,
+  type ThreadHealth,
   type ThreadListener,
   type ThreadPermissions,
 } from "../runtime/mod.ts";
@@ -15,6 +16,7 @@ import {
 /** Who listens to the crew. */
 export interface CrewListener {
   metrics(thread: number, delta: MetricsDelta): void;
+  health(thread: number, health: ThreadHealth): void;
   log(record: LogRecord): void;
   /** Finds a secret for a script; `source` is absent for the default one. */
   secret(source: string | undefined, key: string): Promise<SecretAnswer>;
@@ -22,6 +24,8 @@ export interface CrewListener {
   aborted(error: SquallError): void;
   /** A script has asked for the test to be taken for failed. */
   markedAsFailed(): void;
+  /** So many records of a thread are done with. */
+  printed(thread: number, count: number): void;
   died(error: SquallError): void;
 }
 
@@ -78,7 +82,11 @@ export class ThreadCrew implements Disposable, ThreadListener {
     this.#listener.metrics(thread.index, delta);
   }
 
-  log(records: readonly LogRecord[]): void {
+  health(thread: HostingThread, health: ThreadHealth): void {
+    this.#listener.health(thread.index, health);
+  }
+
+  log(records: readonly LogRecord[], { index }: HostingThread): void {
     for (const record of records) {
       if (record.onceKey !== undefined) {
         if (this.#loggedOnce.has(record.onceKey)) continue;
@@ -86,6 +94,7 @@ export class ThreadCrew implements Disposable, ThreadListener {
       }
       this.#listener.log(record);
     }
+    this.#listener.printed(index, records.length);
   }
 
   secretAsked(thread: HostingThread, { question, source, key }: SecretQuestion): void {

@@ -10,6 +10,7 @@ import type {
   ConnectOptions,
   HandshakeResponse,
   Transport,
+  TransportLoad,
 } from "../transport/mod.ts";
 
 /** See the top of this file. */
@@ -28,6 +29,10 @@ export class QuietTransport implements Transport {
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
     const end = new LateEnd(this, handler);
     return new QuietConnection(this.#inner.connect(options, end), end);
+  }
+
+  load(): TransportLoad {
+    return this.#inner.load();
   }
 
   /** Fulfilled, at the latest a second from now, when nothing is left of the connections that are over. */

@@ -19,6 +19,8 @@ export const BUILT_IN_METRICS = [
   { name: "ws_msgs_sent", kind: "counter", contains: "default" },
   { name: "ws_msgs_received", kind: "counter", contains: "default" },
   { name: "ws_ping", kind: "trend", contains: "time" },
+  // Squall's own. Shown only where it matters, so that what k6 shows stays comparable.
+  { name: "generator_lag", kind: "trend", contains: "time" },
   { name: "http_reqs", kind: "counter", contains: "default" },
   { name: "http_req_failed", kind: "rate", contains: "default" },
   { name: "http_req_duration", kind: "trend", contains: "time" },

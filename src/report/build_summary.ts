@@ -25,9 +25,15 @@ export interface SummaryInput {
   readonly trendStats: readonly string[];
   /** The unit of all durations. */
   readonly timeUnit: SummaryTimeUnit;
+  /** What to say of the load generator, where it was the bottleneck itself. */
+  readonly bottleneck?: string | undefined;
   /** What `setup()` returned; `undefined` when there was nothing. */
   readonly setupData?: unknown;
 }
+
+/** Metrics of the load generator itself: of interest where it was the bottleneck, or a threshold names them. */
+const GENERATOR_METRICS: ReadonlySet<string> = new Set(["generator_lag"]);
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Sums a run up. */
 export function buildSummary(input: SummaryInput): Summary {
@@ -37,11 +43,13 @@ export function buildSummary(input: SummaryInput): Summary {
     results: input.thresholds?.results() ?? new Map(),
     trendStats: input.trendStats.map(parseTrendStat),
     durationMs: input.durationMs,
+    hidden: input.bottleneck === undefined ? GENERATOR_METRICS : NOTHING,
   };
   const { groups, scenarios } = input.mode === "full" ? buildSections(basis) : { groups: [], scenarios: [] };
   const total: SectionSummary = { name: "", checks: allChecks(input.store), metrics: summariseMetrics(basis), groups };
-  const { durationMs, trendStats, timeUnit, setupData } = input;
-  return { durationMs, trendStats, timeUnit, total, scenarios, rootGroup: buildGroupTree(input.store), setupData };
+  const { durationMs, trendStats, timeUnit, setupData, bottleneck } = input;
+  const rootGroup = buildGroupTree(input.store);
+  return { durationMs, trendStats, timeUnit, total, scenarios, rootGroup, bottleneck, setupData };
 }
 
 function allChecks(store: MetricStore): SectionSummary["checks"] {

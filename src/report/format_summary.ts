@@ -20,7 +20,7 @@ export interface FormatOptions {
  * @returns What goes to standard output: with blank lines around, line feeds at the end of lines.
  */
 export function formatSummary(summary: Summary, { mode, colors }: FormatOptions): string {
-  const { total, scenarios, durationMs, timeUnit, trendStats } = summary;
+  const { total, scenarios, durationMs, timeUnit, trendStats, bottleneck } = summary;
   const paint = createPainter(colors, mode === "legacy");
   if (mode === "legacy") return legacyText(summary, paint);
   const style: TextStyle = { mode, paint, durationMs, timeUnit, trendStats };
@@ -32,6 +32,7 @@ export function formatSummary(summary: Summary, { mode, colors }: FormatOptions)
     ...sectionLines("TOTAL RESULTS", { ...total, groups: [] }, style),
     ...(isFull ? total.groups.flatMap((group) => sectionLines(`GROUP: ${group.name}`, group, style)) : []),
     ...(isFull ? scenarios.flatMap((scenario) => sectionLines(`SCENARIO: ${scenario.name}`, scenario, style)) : []),
+    ...(bottleneck === undefined ? [] : [`  ${style.paint("fail", bottleneck)}`, ""]),
     "",
   ];
   return `${lines.join("\n")}\n`;

@@ -16,13 +16,15 @@ const STEP = "  ";
  * @param paint Paints with the colours of that layout.
  * @returns What goes to standard output.
  */
-export function legacyText({ rootGroup, total, timeUnit, trendStats }: Summary, paint: Painter): string {
+export function legacyText(summary: Summary, paint: Painter): string {
+  const { rootGroup, total, timeUnit, trendStats, bottleneck } = summary;
   const metrics = [...total.metrics].sort(byName);
   const rows = metrics.map((metric) => metricRow(metric, { timeUnit, trendStats }));
   const table = new MetricTable(rows, paint);
   const lines = [
     ...groupLines(rootGroup, MARGIN + STEP, paint),
     ...metrics.map((metric, i) => metricLine(metric, table.line(rows[i]!), paint)),
+    ...(bottleneck === undefined ? [] : ["", MARGIN + STEP + paint("fail", bottleneck)]),
   ];
   return `\n${lines.join("\n")}\n\n`;
 }

@@ -17,6 +17,7 @@ const TITLE_BY_PREFIX: readonly (readonly [prefix: string, title: string])[] = [
   ["iterations", "EXECUTION"],
   ["iteration_duration", "EXECUTION"],
   ["dropped_iterations", "EXECUTION"],
+  ["generator_lag", "EXECUTION"],
   ["data_sent", "NETWORK"],
   ["data_received", "NETWORK"],
   ["browser_web_vital_", "WEB_VITALS"],

@@ -20,6 +20,8 @@ export interface SummaryBasis {
   readonly results: ReadonlyMap<string, readonly ThresholdResult[]>;
   readonly trendStats: readonly TrendStat[];
   readonly durationMs: number;
+  /** Metrics that are left out unless a threshold names them. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /**
@@ -50,8 +52,8 @@ export function summariseSink(definition: MetricDefinition, sink: Sink, basis: S
   return { metric: name, suffix: undefined, kind, contains, values: valuesOf(sink, basis), thresholds: [] };
 }
 
-function isShown(name: string, sink: Sink, { results }: SummaryBasis): boolean {
-  return sink.count > 0 || results.has(name);
+function isShown(name: string, sink: Sink, { results, hidden }: SummaryBasis): boolean {
+  return (sink.count > 0 && !hidden.has(name)) || results.has(name);
 }
 
 function summariseThresholds(name: string, sink: Sink, { results, durationMs }: SummaryBasis): ThresholdSummary[] {

@@ -12,7 +12,7 @@ export {
   machineSummary,
   type MachineSummaryContext,
 } from "./machine_summary.ts";
-export type { SummaryTimeUnit } from "./number_format.ts";
+export { formatValue as formatMeasured, type SummaryTimeUnit } from "./number_format.ts";
 export {
   type CheckSummary,
   type GroupNode,

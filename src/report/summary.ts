@@ -84,6 +84,8 @@ export interface Summary {
   readonly scenarios: readonly SectionSummary[];
   /** All groups and checks of the run as a tree. Its root is the script itself. */
   readonly rootGroup: GroupNode;
+  /** What to say of the load generator, where it was the bottleneck itself; `undefined` where it was not. */
+  readonly bottleneck: string | undefined;
   /** What `setup()` returned; `undefined` when there was nothing. */
   readonly setupData: unknown;
 }

@@ -15,12 +15,14 @@ import {
   type TransportName,
 } from "../transport/mod.ts";
 import { IteratingVu } from "./iterating_vu.ts";
+import { LagProbe } from "./lag_probe.ts";
 import type { HostedCode } from "./loaded_script.ts";
 import type { RunQueue } from "./run_queue.ts";
 import { ScenarioRun } from "./scenario_run.ts";
 import { callScript, createVu, type ScriptCall } from "./script_calls.ts";
 import { ThreadCounters } from "./shared_counters.ts";
 import { SharedData } from "./shared_data.ts";
+import { LateStarts, type ThreadHealth } from "./thread_health.ts";
 import type { RunStart, ThreadConfiguration } from "./thread_protocol.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import { VuPool } from "./vu_pool.ts";
@@ -73,6 +75,8 @@ export class HostedRun implements Disposable {
   readonly #clients: HttpClient[] = [];
   readonly #host: TransportHost;
   readonly #stopping = new AbortController();
+  readonly #probe: LagProbe;
+  readonly #lateStarts = new LateStarts();
   #scenarios: ScenarioRun | undefined;
 
   /**
@@ -84,6 +88,7 @@ export class HostedRun implements Disposable {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
     this.#counters = new ThreadCounters(configuration.counters, configuration.thread);
+    this.#probe = new LagProbe(surroundings.clock, surroundings.timers);
     const { clock, timers, reportDefect } = surroundings;
     const { maxSockets, options } = configuration;
     this.#host = { clock, timers, reportDefect, ...(maxSockets && { maxSockets }) };
@@ -142,10 +147,13 @@ export class HostedRun implements Disposable {
       pool: this.#pool,
       queue,
       counters: this.#counters,
+      lateStarts: this.#lateStarts,
       createVu,
     });
     if (load !== undefined) this.#scenarios.control(load);
+    this.#probe.start();
     await this.#scenarios.start(clock.now() - Math.max(0, clock.epoch() - startEpoch), startEpoch);
+    this.#probe.stop();
   }
 
   /** Ends `setup` or the executors now. Whatever is called later runs to its end. */
@@ -175,6 +183,24 @@ export class HostedRun implements Disposable {
   drain(): MetricsDelta | undefined {
     for (const vu of this.#pool.all) vu.addPassedBytes();
     return this.#registry.drain();
+  }
+
+  /** The numbers of this thread. */
+  get counters(): ThreadCounters {
+    return this.#counters;
+  }
+
+  /** How it keeps up, since the last call. */
+  health(): ThreadHealth {
+    const load = { open: 0, waiting: 0, waitingBytes: 0, refused: 0 };
+    for (const transport of this.#transports.values()) {
+      const { open, waiting, waitingBytes, refused } = transport.load();
+      load.open += open;
+      load.waiting += waiting;
+      load.waitingBytes += waitingBytes;
+      load.refused += refused;
+    }
+    return { lags: this.#probe.take(), ...this.#lateStarts.take(), load };
   }
 
   /** Closes what connections have left behind. No VU runs any more. */

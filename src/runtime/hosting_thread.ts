@@ -3,6 +3,7 @@
 import type { SquallError, SquallErrorOptions } from "../base/mod.ts";
 import type { MetricsDelta } from "../metrics/mod.ts";
 import type { LogRecord } from "./log_record.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { RequestName, ThreadRequests } from "./thread_protocol.ts";
 
 /** See the top of this file. */
@@ -57,7 +58,9 @@ export interface SecretQuestion {
 /** Who listens to a thread. */
 export interface ThreadListener {
   metrics(thread: HostingThread, delta: MetricsDelta): void;
-  log(records: readonly LogRecord[]): void;
+  /** How the thread has kept up since it last said so. */
+  health(thread: HostingThread, health: ThreadHealth): void;
+  log(records: readonly LogRecord[], thread: HostingThread): void;
   /** A script has asked for a secret, and waits for the request `answer`. */
   secretAsked(thread: HostingThread, question: SecretQuestion): void;
   /** A script has asked for the end of the run. */

@@ -76,7 +76,9 @@ export class LocalThread implements HostingThread {
 
   #received(message: ThreadMessage): void {
     this.lastHeard = performance.now();
-    if (message.kind === "log") this.#listener.log(message.records);
-    else if (message.kind === "metrics" && message.delta !== undefined) this.#listener.metrics(this, message.delta);
+    if (message.kind === "log") this.#listener.log(message.records, this);
+    if (message.kind !== "metrics") return;
+    if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
+    this.#listener.health(this, message.health);
   }
 }

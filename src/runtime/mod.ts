@@ -11,6 +11,7 @@ export { PlainPausing, Waiting, withoutWaiting } from "./plain_pausing.ts";
 export { type ScenarioCounts, SharedCounters } from "./shared_counters.ts";
 export { ThreadHandle, type ThreadPermissions } from "./thread_handle.ts";
 export type { InitReport, ThreadConfiguration, ThreadRequests } from "./thread_protocol.ts";
+export type { ThreadHealth } from "./thread_health.ts";
 export type { ThreadServices, VuOptions } from "./thread_services.ts";
 export { Vu } from "./vu.ts";
 export { SCOPE_NAMES } from "./vu_scope.ts";

@@ -18,6 +18,7 @@ import {
 import type { Assignment } from "./assignment.ts";
 import { IteratingVu } from "./iterating_vu.ts";
 import type { RunQueue } from "./run_queue.ts";
+import type { LateStarts } from "./thread_health.ts";
 import type { ThreadCounters } from "./shared_counters.ts";
 import type { ThreadServices } from "./thread_services.ts";
 import type { VuPool } from "./vu_pool.ts";
@@ -29,6 +30,7 @@ export interface ScenarioRunOptions {
   readonly pool: VuPool;
   readonly queue: RunQueue;
   readonly counters: ThreadCounters;
+  readonly lateStarts: LateStarts;
   /** Makes one VU more, and runs its init code. */
   createVu(): Promise<IteratingVu>;
 }
@@ -120,6 +122,7 @@ export class ScenarioRun {
       },
       claimIterations: (count) => counters.claim(index, count),
       dropped: (count) => (dropped ??= this.#droppedSeries(planned)).add(count),
+      late: (milliseconds) => this.#options.lateStarts.add(milliseconds),
       active: (change) => counters.add(index, "activeVus", change),
       warn: (message) => this.#log(planned, "warning", message),
     };

@@ -24,6 +24,14 @@ export interface ScenarioCounts {
   readonly lentVus: number;
 }
 
+// Taken here, because scripts share the thread.
+const { load, wait } = Atomics;
+
+/** Log lines of a thread that may wait to be printed. */
+export const MOST_UNPRINTED = 4096;
+/** Milliseconds of one wait: a thread that is to be ended must not sleep for ever. */
+const WAIT_MS = 50;
+
 /** What a thread counts for each scenario; before these, it counts the VUs that it has initialised. */
 const FIELDS = ["completed", "interrupted", "activeVus", "lentVus"] as const;
 
@@ -32,24 +40,29 @@ type Field = typeof FIELDS[number];
 /**
  * The memory, in words of eight bytes: the flag that stops all, the moment at which the run began, what was taken of
  * each scenario's iterations, the last number given to an iteration of each scenario, the last of a VU made late,
- * the next free turn of an HTTP request, and the counts of each thread.
+ * the next free turn of an HTTP request, and the counts of each thread; behind them, in words of four bytes, the log
+ * lines of each thread that have been printed.
  */
 class CountersView {
   readonly memory: SharedMemory;
   protected readonly counts: Float64Array;
   /** What threads take from one another: iterations by scenario, their numbers by scenario, late VUs, HTTP turns. */
   protected readonly claimed: BigInt64Array;
+  /** By thread: the log lines that have been printed. */
+  protected readonly printed: Int32Array;
   readonly #stopFlag: Int32Array;
   readonly #began: Float64Array;
 
   constructor(memory: SharedMemory) {
-    const { buffer, layout: { scenarios } } = memory;
-    const claims = 2 * scenarios + 2;
+    const { buffer, layout } = memory;
+    const claims = 2 * layout.scenarios + 2;
+    const counts = layout.threads * threadSize(layout);
     this.memory = memory;
     this.#stopFlag = new Int32Array(buffer, 0, 1);
     this.#began = new Float64Array(buffer, 8, 1);
     this.claimed = new BigInt64Array(buffer, 16, claims);
-    this.counts = new Float64Array(buffer, 16 + 8 * claims);
+    this.counts = new Float64Array(buffer, 16 + 8 * claims, counts);
+    this.printed = new Int32Array(buffer, 16 + 8 * (claims + counts), layout.threads);
   }
 
   /** Has all threads end their executors, also those that are too busy to take messages. */
@@ -69,6 +82,14 @@ class CountersView {
 
   set began(epoch: number) {
     this.#began[0] = epoch;
+  }
+
+  /** So many log lines of a thread have been printed: it may send as many more. */
+  addPrinted(thread: number, count: number): void {
+    // Before the test is planned, nobody is held back.
+    if (thread >= this.printed.length) return;
+    Atomics.add(this.printed, thread, count);
+    Atomics.notify(this.printed, thread);
   }
 
   /** VUs in an iteration loop. */
@@ -126,7 +147,7 @@ export class SharedCounters extends CountersView {
   constructor(layout: CountersLayout) {
     const { scenarios, threads } = layout;
     const words = 2 + (2 * scenarios + 2) + threads * threadSize(layout);
-    super({ layout, buffer: new SharedArrayBuffer(8 * words) });
+    super({ layout, buffer: new SharedArrayBuffer(8 * words + 4 * threads) });
   }
 }
 
@@ -141,6 +162,20 @@ export class ThreadCounters extends CountersView {
   constructor(memory: SharedMemory, thread: number) {
     super(memory);
     this.#thread = thread;
+  }
+
+  /**
+   * Waits until no more than {@linkcode MOST_UNPRINTED} log lines of this thread wait to be printed: as in k6, who logs
+   * faster than it can be written is held up, and fills no memory.
+   *
+   * @param sent The lines that were sent.
+   */
+  waitForPrinting(sent: number): void {
+    for (;;) {
+      const printed = load(this.printed, this.#thread);
+      if (sent - printed <= MOST_UNPRINTED) return;
+      wait(this.printed, this.#thread, printed, WAIT_MS);
+    }
   }
 
   addInitialized(): void {

@@ -24,6 +24,7 @@ import { type HostedCode, LoadedScript, type ScriptSurroundings } from "./loaded
 import { OpenQuestions } from "./open_questions.ts";
 import { packSetupData, readSummaryFiles } from "./returned_values.ts";
 import { RunQueue } from "./run_queue.ts";
+import { NO_HEALTH } from "./thread_health.ts";
 import { ThreadLog } from "./thread_log.ts";
 import type { RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
@@ -80,7 +81,8 @@ export class Thread implements Disposable {
         createTransport: this.#createTransport,
         createHttpClient: this.#createHttpClient,
       };
-      this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      const run = this.#run = new HostedRun(this.#script!, configuration, surroundings);
+      this.#log.limit((sent) => run.counters.waitForPrinting(sent));
     },
     initialise: () => this.#run!.initialise(),
     setup: async ({ timeout }) => {
@@ -272,6 +274,7 @@ export class Thread implements Disposable {
   #postMetrics(delta: MetricsDelta | undefined): void {
     const { heapUsed, external } = memoryUsage();
     const memory = { heap: heapUsed, external };
-    this.#post({ kind: "metrics", delta, memory }, delta === undefined ? [] : transferList(delta));
+    const health = this.#run?.health() ?? NO_HEALTH;
+    this.#post({ kind: "metrics", delta, memory, health }, delta === undefined ? [] : transferList(delta));
   }
 }

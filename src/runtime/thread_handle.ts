@@ -123,9 +123,10 @@ export class ThreadHandle implements HostingThread {
       case "metrics":
         this.memory = { ...message.memory, rss: Deno.memoryUsage().rss };
         if (message.delta !== undefined) this.#listener.metrics(this, message.delta);
+        this.#listener.health(this, message.health);
         return;
       case "log":
-        return this.#listener.log(message.records);
+        return this.#listener.log(message.records, this);
       case "abort":
         return this.#listener.aborted(toError(message.error));
       case "secret":

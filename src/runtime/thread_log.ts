@@ -13,6 +13,9 @@ export class ThreadLog {
   readonly #timers: TimerQueue;
   readonly #send: (records: readonly LogRecord[]) => void;
   #records: LogRecord[] = [];
+  /** Lines sent since somebody has wanted to know. */
+  #sent = 0;
+  #holdBack: (sent: number) => void = () => {};
 
   constructor(timers: TimerQueue, send: (records: readonly LogRecord[]) => void) {
     this.#timers = timers;
@@ -25,11 +28,19 @@ export class ThreadLog {
     else if (this.#records.length === BATCH) this.flush();
   }
 
+  /** Has a function called with the count of lines that were sent from now on: it returns when more may follow. */
+  limit(holdBack: (sent: number) => void): void {
+    this.#sent = 0;
+    this.#holdBack = holdBack;
+  }
+
   /** Sends what waits. */
   flush(): void {
     if (this.#records.length === 0) return;
     const records = this.#records;
     this.#records = [];
     this.#send(records);
+    this.#sent += records.length;
+    this.#holdBack(this.#sent);
   }
 }

@@ -10,6 +10,7 @@ import type { LogRecord } from "./log_record.ts";
 import type { SummaryFiles } from "./returned_values.ts";
 import type { SharedMemory } from "./shared_counters.ts";
 import type { PackedElements } from "./shared_data.ts";
+import type { ThreadHealth } from "./thread_health.ts";
 import type { VuOptions } from "./thread_services.ts";
 
 /** What the first evaluation of the init code has brought to light. */
@@ -140,7 +141,12 @@ export interface ThreadMemory {
 export type ThreadMessage =
   | { readonly kind: "reply"; readonly id: number; readonly body: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData }
-  | { readonly kind: "metrics"; readonly delta: MetricsDelta | undefined; readonly memory: ThreadMemory }
+  | {
+    readonly kind: "metrics";
+    readonly delta: MetricsDelta | undefined;
+    readonly memory: ThreadMemory;
+    readonly health: ThreadHealth;
+  }
   | { readonly kind: "log"; readonly records: readonly LogRecord[] }
   /** The script has asked for the end of the run, in an iteration. */
   | { readonly kind: "abort"; readonly error: ErrorData }

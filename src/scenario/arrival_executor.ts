@@ -2,7 +2,7 @@
 
 import { RingBuffer, type Timer } from "../base/mod.ts";
 import type { ArrivalTimes } from "./arrival_times.ts";
-import type { Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
+import { type Executor, type ExecutorHost, type ExecutorState, LATE_MS, type ScenarioVu } from "./executor.ts";
 
 /** What an {@linkcode ArrivalExecutor} goes by. Durations are milliseconds. */
 export interface ArrivalOptions {
@@ -118,6 +118,8 @@ export class ArrivalExecutor implements Executor {
         return this.#yield();
       }
       if (clock.now() - now > SLICE_MS) return this.#yield();
+      const late = now - this.#start - this.#next;
+      if (late >= LATE_MS && this.#idle.size > 0) this.#host.late(late);
       this.#arrive();
     }
     if (this.#state === "running" && now >= this.#end) this.#endRegularly();

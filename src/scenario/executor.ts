@@ -15,6 +15,9 @@ export interface ScenarioVu {
   interrupt(): void;
 }
 
+/** Milliseconds after its planned moment from which an iteration begins late. */
+export const LATE_MS = 50;
+
 /** What an executor needs from the thread that hosts its VUs; one for each scenario of a thread. */
 export interface ExecutorHost {
   /** The time of the thread. */
@@ -47,6 +50,8 @@ export interface ExecutorHost {
    * @returns The number of the first one taken, from 1; numbers beyond the total mean that there are none left.
    */
   claimIterations(count: number): number;
+  /** An iteration is about to begin so many milliseconds after its planned moment: {@linkcode LATE_MS} or more. */
+  late(milliseconds: number): void;
   /** Emits `dropped_iterations`. */
   dropped(count: number): void;
   /** Counts VUs that are at work from now on, or no longer: those that `vus` counts. */

@@ -15,7 +15,14 @@ export {
   type ScenarioProgressLine,
   type ScenarioStatus,
 } from "./describe_scenario.ts";
-export type { ControlChange, Executor, ExecutorHost, ExecutorState, ScenarioVu } from "./executor.ts";
+export {
+  type ControlChange,
+  type Executor,
+  type ExecutorHost,
+  type ExecutorState,
+  LATE_MS,
+  type ScenarioVu,
+} from "./executor.ts";
 export type { ScenarioCounts, ScenarioProgress, ThreadWork, VuDemand, Work } from "./executor_kind.ts";
 export { rampOf } from "./executor_kinds.ts";
 export { addSources, mergeOptions } from "./merge_options.ts";

@@ -148,6 +148,18 @@ export interface Connection {
 /** The transports there are. */
 export type TransportName = "wire" | "native";
 
+/** What the connections of a transport amount to, now. */
+export interface TransportLoad {
+  /** Connections that have opened and are not over. */
+  readonly open: number;
+  /** Sockets with bytes that the network has not taken: their servers read less than they are sent. */
+  readonly waiting: number;
+  /** These bytes. */
+  readonly waitingBytes: number;
+  /** Sockets that were not opened since the start, because the process may not have more. */
+  readonly refused: number;
+}
+
 /** A way to carry WebSocket connections. */
 export interface Transport {
   readonly name: TransportName;
@@ -160,6 +172,8 @@ export interface Transport {
    * something that this transport cannot do.
    */
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection;
+  /** How much there is to carry. To be asked now and then: it may look at every socket that waits. */
+  load(): TransportLoad;
   /** Fulfilled when all connections that are over at this moment have closed TCP, which may take them a second. */
   idle(): Promise<void>;
   /** Closes what the transport keeps for itself (pooled compressors, caches). No connection may be open. */

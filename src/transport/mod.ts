@@ -11,6 +11,7 @@ export type {
   ConnectOptions,
   HandshakeResponse,
   Transport,
+  TransportLoad,
   TransportName,
 } from "./connection.ts";
 export { goQuote } from "./go_quote.ts";

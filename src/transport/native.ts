@@ -8,7 +8,7 @@
  */
 
 import { canonicalHeaderName } from "./header_name.ts";
-import type { Connection, ConnectionHandler, ConnectOptions, Transport } from "./connection.ts";
+import type { Connection, ConnectionHandler, ConnectOptions, Transport, TransportLoad } from "./connection.ts";
 import { parseIpAddress } from "./ip_address.ts";
 import { NativeConnection } from "./native_connection.ts";
 import { takesNativeOptions } from "./native_options.ts";
@@ -35,6 +35,7 @@ export class NativeTransport implements Transport {
     "the URL is normalised as browsers do",
   ];
   readonly #host: TransportHost;
+  readonly #open = new Set<NativeConnection>();
   readonly #clients = new Map<string, Deno.HttpClient>();
   readonly #identityNumbers = new Map<TlsIdentity, number>();
 
@@ -45,7 +46,13 @@ export class NativeTransport implements Transport {
 
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
     this.#refuseUnsupported(options);
-    return new NativeConnection(this.#host, options, handler, this.#clientFor(options));
+    return new NativeConnection(this.#host, options, handler, { client: this.#clientFor(options), open: this.#open });
+  }
+
+  load(): TransportLoad {
+    const backlogs = Array.from(this.#open, ({ bufferedAmount }) => bufferedAmount).filter((bytes) => bytes > 0);
+    const waitingBytes = backlogs.reduce((sum, bytes) => sum + bytes, 0);
+    return { open: this.#open.size, waiting: backlogs.length, waitingBytes, refused: 0 };
   }
 
   /** The runtime waits for TCP before it tells of the end. */

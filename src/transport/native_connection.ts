@@ -13,6 +13,13 @@ import { unsupportedByTransport } from "./unsupported.ts";
 /** Milliseconds between two looks at whether everything has left; the runtime does not tell. */
 const FLUSH_POLL = 1;
 
+/** What the transport brings to a connection. */
+export interface NativeSurroundings {
+  readonly client: Deno.HttpClient | undefined;
+  /** Its connections that have opened and are not over. */
+  readonly open: Set<NativeConnection>;
+}
+
 /** Adapts the events of a `WebSocket` to the contract. */
 export class NativeConnection implements Connection {
   readonly #host: TransportHost;
@@ -25,6 +32,7 @@ export class NativeConnection implements Connection {
   #closeSent = false;
   #isOver = false;
   #isPaused = false;
+  readonly #open: Set<NativeConnection>;
   /** What happened during a pause. */
   readonly #held = new RingBuffer<() => void>();
 
@@ -32,9 +40,10 @@ export class NativeConnection implements Connection {
     host: TransportHost,
     options: ConnectOptions,
     handler: ConnectionHandler,
-    client: Deno.HttpClient | undefined,
+    { client, open }: NativeSurroundings,
   ) {
     this.#host = host;
+    this.#open = open;
     this.#options = options;
     this.#handler = handler;
     const refusal = this.#refuse();
@@ -137,6 +146,7 @@ export class NativeConnection implements Connection {
   #onOpen(socket: WebSocket): void {
     this.#stopLimit();
     this.#isOpen = true;
+    this.#open.add(this);
     this.#handler.open({ ...UNKNOWN_RESPONSE, status: 101, protocol: socket.protocol });
   }
 
@@ -220,6 +230,7 @@ export class NativeConnection implements Connection {
   /** From now on nothing is delivered. */
   #release(): void {
     this.#isOver = true;
+    this.#open.delete(this);
     this.#held.clear();
     this.#stopLimit();
     if (this.#flushPoll !== undefined) this.#host.timers.cancel(this.#flushPoll);

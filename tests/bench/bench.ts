@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   transport: { doc: "[echo|idle|codec] [connections] the transports without scripts" },
   script: { doc: "loading, instances, calls that may pause, pauses", flags: ["--v8-flags=--expose-gc"] },
+  output: { doc: "[rounds] what --out json and --out csv cost for each sample, on either thread" },
   metrics: { doc: "samples, reports of threads, merging, the memory of a long trend" },
 };
 

@@ -1,4 +1,4 @@
-import type { MetricKind, ValueKind } from "../../src/metrics/mod.ts";
+import type { MetricKind, Registry, ValueKind } from "../../src/metrics/mod.ts";
 import { formatSummary } from "../../src/report/mod.ts";
 import { assertEquals } from "../support/assert.ts";
 import { fixtureNames, readFixture } from "./golden/fixture.ts";
@@ -198,4 +198,19 @@ Deno.test("formatSummary gives each scenario and each group a section of its own
     add("busy", "::outer::inner", "bad", 0, 3);
   }, { mode: "full", durationMs: 2000 });
   assertEquals(formatSummary(summary, { mode: "full", colors: false }), FULL);
+});
+
+Deno.test("formatSummary tells at the end of every layout that the load generator was the bottleneck", () => {
+  const emit = (registry: Registry) => registry.series(registry.define("hits", "counter"), registry.noTags).add(1);
+  const summary = summaryOf(emit, { bottleneck: "It was us." });
+  assertEquals(
+    [
+      formatSummary(summary, { mode: "compact", colors: false }),
+      formatSummary(summary, { mode: "legacy", colors: true }),
+    ].map((text) => text.split("hits")[1]),
+    [
+      "...: 1 1/s\n\n\n  It was us.\n\n\n",
+      "\x1b[2m...:\x1b[0m \x1b[36m1\x1b[0m \x1b[36;2m1/s\x1b[0m\n\n     \x1b[31mIt was us.\x1b[0m\n\n",
+    ],
+  );
 });

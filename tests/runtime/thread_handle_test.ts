@@ -12,6 +12,7 @@ async function startThread(source: string) {
   const printed = Promise.withResolvers<void>();
   const listener: ThreadListener = {
     metrics: () => {},
+    health: () => {},
     log: (records) => {
       said.push(...records.map(({ message }) => message));
       printed.resolve();

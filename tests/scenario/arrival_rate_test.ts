@@ -99,6 +99,17 @@ Deno.test("constant-arrival-rate hands each start to the VU that has been idle f
   assertEquals(thread.clock.pending, 0);
 });
 
+Deno.test("iterations that begin 50 ms late or more are told to be late, those that nobody begins are not", () => {
+  const { thread } = startOne(STEADY, { behaviour: (_vu, iteration) => iteration === 0 ? 1 : "never" });
+  thread.clock.advance(101);
+  assertEquals(thread.lateness, []);
+  // The thread is held up: what is due at 200, 300, 400 and 500 comes later, and there are two VUs.
+  thread.clock.skip(449);
+  thread.clock.advance(1);
+  assertEquals(thread.begun, ["0@0", "1@100", "0@550", "1@550"]);
+  assertEquals(thread.lateness, [350, 250]);
+});
+
 Deno.test("constant-arrival-rate drops a start without an idle VU, and says once why there is none", () => {
   // k6 1.8.1: 5 iterations, 6 dropped.
   const { thread } = startOne(STEADY, { behaviour: () => 450 });

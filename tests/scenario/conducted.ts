@@ -42,6 +42,7 @@ function hostOf(thread: FakeThread, settle: (time: number) => void): ExecutorHos
     nextTurn: (run) => thread.nextTurn(run),
     claimIterations: (count) => thread.claimIterations(count),
     dropped: (count) => thread.dropped(count),
+    late: (milliseconds) => thread.late(milliseconds),
     active: (change) => thread.active(change),
     warn: (message) => thread.warn(message),
   };

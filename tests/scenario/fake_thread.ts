@@ -34,6 +34,8 @@ export class FakeThread implements ExecutorHost {
   completed = 0;
   interrupted = 0;
   droppedIterations = 0;
+  /** Of iterations that began late, in milliseconds. */
+  readonly lateness: number[] = [];
   /** VUs that executors say are at work. */
   activeVus = 0;
   /** When that number has changed. */
@@ -124,6 +126,10 @@ export class FakeThread implements ExecutorHost {
   claimIterations(count: number): number {
     this.#claims.count += count;
     return this.#claims.count - count + 1;
+  }
+
+  late(milliseconds: number): void {
+    this.lateness.push(milliseconds);
   }
 
   dropped(count: number): void {

@@ -54,6 +54,11 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** Moves the hands forward without a call: as for a thread that is busy with something else. */
+  skip(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** The earliest wake-up no later than `end`; of several at the same moment the one that was set first. */
   #next(end: number): WakeUp | undefined {
     let first: WakeUp | undefined;

@@ -278,4 +278,18 @@ function defineContract(
     assertEquals(await recorder.ended(), { kind: "violation", code: 1009, reason: "message too big" });
     assertEquals(recorder.story.length, 2);
   });
+
+  contract("tells how many connections are open, while they are", async (bed, url) => {
+    const load = { open: 0, waiting: 0, waitingBytes: 0, refused: 0 };
+    assertEquals(bed.transport.load(), load);
+    const recorders = [bed.connect(url), bed.connect(url)];
+    assertEquals(bed.transport.load(), load);
+    await Promise.all(recorders.map((recorder) => recorder.opened()));
+    assertEquals(bed.transport.load(), { ...load, open: 2 });
+    recorders[0]!.connection.destroy(true);
+    assertEquals(bed.transport.load(), { ...load, open: 1 });
+    recorders[1]!.connection.close(1000, "");
+    await recorders[1]!.ended();
+    assertEquals(bed.transport.load(), load);
+  });
 }

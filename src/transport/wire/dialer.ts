@@ -49,6 +49,7 @@ export async function dial(
   const place = entered instanceof DialPlace ? entered : await scope.wait(entered);
   try {
     if (!thread.hasRoom) {
+      thread.refusedSockets++;
       throw new DialError(`dial tcp ${joinHostPort(target.dialHost, target.dialPort)}: socket: too many open files`);
     }
     const attempt = await connect(thread, target, options, scope);

@@ -5,6 +5,8 @@ import type { LinkOwner, SocketLink } from "./socket_link.ts";
 
 /** Milliseconds that a finished connection waits for the peer's FIN. */
 const LINGER_LIMIT = 1000;
+/** Bytes that are discarded meanwhile: whoever goes on sending does not wait for a good end. */
+const LINGER_BYTES = 1024 * 1024;
 
 /** The connections that are over for everybody but the network. One per thread. */
 export class LingeringLinks {
@@ -50,12 +52,16 @@ export class LingeringLinks {
 
 class Lingerer implements LinkOwner {
   readonly #close: () => void;
+  #received = 0;
 
   constructor(close: () => void) {
     this.#close = close;
   }
 
-  received(): void {}
+  received(_bytes: unknown, length: number): void {
+    this.#received += length;
+    if (this.#received > LINGER_BYTES) this.#close();
+  }
 
   drained(): void {}
 

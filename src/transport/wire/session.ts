@@ -14,7 +14,11 @@ import { MAX_CONTROL_PAYLOAD, Opcode } from "./opcode.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { SocketError } from "./socket_error.ts";
 import type { LinkOwner, SocketLink } from "./socket_link.ts";
+import { Place, type Reader } from "./turn_budget.ts";
 import type { WireThread } from "./wire_thread.ts";
+
+/** Bytes of a read that are looked at as such. */
+const LARGE_READ = 4096;
 
 /** What a session is made of. */
 export interface SessionOptions {
@@ -33,7 +37,8 @@ export interface SessionOptions {
 }
 
 /** One open connection. It ends once: by the peer, by {@linkcode Session.destroy}, or by breaking a rule. */
-export class Session implements LinkOwner, MessageSink {
+export class Session implements LinkOwner, MessageSink, Reader {
+  place: Reader["place"] = Place.Free;
   readonly #thread: WireThread;
   readonly #endpoints: Endpoints;
   readonly #closeTimeout: number;
@@ -51,9 +56,9 @@ export class Session implements LinkOwner, MessageSink {
   /** The last ping that came while the peer was not reading; it is answered for all (RFC 6455 section 5.5.3). */
   #unansweredPing: Buffer | undefined;
   #isPaused = false;
-  /** What was received and not decoded because of a pause. */
+  /** What was received and not decoded because of a pause, or because others have to have their turn. */
   #held: Buffer | undefined;
-  /** How the connection ended during a pause. */
+  /** How the connection ended meanwhile. */
   #heldEnd: ConnectionEnd | undefined;
 
   constructor(thread: WireThread, options: SessionOptions) {
@@ -67,6 +72,7 @@ export class Session implements LinkOwner, MessageSink {
     this.#deflate = options.deflate;
     this.#queue = new SendQueue(thread, options.link, this);
     this.#assembler = new MessageAssembler(this, thread.pool, options.maxMessageSize);
+    thread.openConnections++;
     this.#decoder = new FrameDecoder(this.#assembler, options.deflate !== undefined);
   }
 
@@ -134,8 +140,24 @@ export class Session implements LinkOwner, MessageSink {
     }
   }
 
+  halt(): void {
+    if (!this.#isOver) this.#link.pause();
+  }
+
+  goOn(): boolean {
+    // What is over waits for the peer's FIN, behind all that nobody reads any more.
+    if (this.#isOver) this.#link.resume();
+    else this.#catchUp();
+    return !this.#isOver;
+  }
+
   received(bytes: Buffer, length: number): void {
+    const { budget } = this.#thread;
+    budget.serve(this, length);
+    // A message counts by itself; many fragments of it, or a part of a large one, do so by their bytes.
+    if (length >= LARGE_READ) budget.spend(length);
     this.decode(bytes, 0, length);
+    if (budget.isClosed && !this.#isOver) budget.rest(this, length);
   }
 
   /** Decodes a part of what was received; the handshake's last read may hold the first frames. */
@@ -145,8 +167,10 @@ export class Session implements LinkOwner, MessageSink {
       this.#held = Buffer.concat([this.#held, bytes.subarray(start, end)]);
       return;
     }
-    const stopped = this.#isPaused ? start : this.#decoder.decode(bytes, start, end);
-    if (this.#isPaused && !this.#isOver && stopped < end) this.#held = Buffer.from(bytes.subarray(stopped, end));
+    const stopped = this.#isHeldUp ? start : this.#decoder.decode(bytes, start, end);
+    if (stopped === end || this.#isOver) return;
+    this.#held = Buffer.from(bytes.subarray(stopped, end));
+    if (!this.#isHeldUp) this.#thread.budget.postpone(this);
   }
 
   ended(): void {
@@ -182,6 +206,7 @@ export class Session implements LinkOwner, MessageSink {
   }
 
   control(opcode: number, bytes: Buffer, start: number, end: number): boolean {
+    this.#thread.budget.spend(0);
     switch (opcode) {
       case Opcode.Close:
         this.#receiveClose(bytes, start, end);
@@ -202,12 +227,18 @@ export class Session implements LinkOwner, MessageSink {
     this.#thread.lingering.add(this.#link);
   }
 
+  /** Whether nothing is to be delivered, for two reasons that come and go by themselves. */
+  get #isHeldUp(): boolean {
+    return this.#isPaused || this.place === Place.Halted;
+  }
+
   /** Whether the next message may be delivered at once. */
   get #goesOn(): boolean {
-    return !this.#isOver && !this.#isPaused;
+    return !this.#isOver && !this.#isPaused && !this.#thread.budget.isSpent;
   }
 
   #deliver(opcode: number, bytes: Buffer, start: number, end: number): boolean {
+    this.#thread.budget.spend(end - start);
     if (opcode === Opcode.Binary) this.#handler.binary(plainView(bytes, start, end));
     else if (this.#strictUtf8 && !isUtf8(bytes.subarray(start, end))) {
       this.violation(CloseCode.InvalidPayload, "invalid utf8 payload in text message");
@@ -250,22 +281,27 @@ export class Session implements LinkOwner, MessageSink {
 
   /** After a pause: first what was received before it, in order. */
   #catchUp(): void {
-    if (!this.#goesOn) return;
+    if (this.#isOver || this.#isHeldUp) return;
     const held = this.#held;
     this.#held = undefined;
     try {
-      if (held !== undefined) this.decode(held, 0, held.length);
+      if (held !== undefined) this.#redeliver(held);
     } catch (error) {
       this.#link.fail(error);
     }
-    if (!this.#goesOn) return;
+    if (this.#isOver || this.#isHeldUp) return;
     if (this.#heldEnd === undefined) this.#link.resume();
     else this.#conclude(this.#heldEnd);
   }
 
+  #redeliver(held: Buffer): void {
+    this.#thread.budget.serve(this, held.length);
+    this.decode(held, 0, held.length);
+  }
+
   #conclude(end: ConnectionEnd): void {
     if (this.#isOver) return;
-    if (this.#isPaused) {
+    if (this.#isPaused || this.#held !== undefined) {
       this.#heldEnd ??= end;
       return;
     }
@@ -280,6 +316,7 @@ export class Session implements LinkOwner, MessageSink {
   /** From now on nothing is delivered. */
   #release(): void {
     this.#isOver = true;
+    this.#thread.openConnections--;
     this.#held = undefined;
     if (this.#closeTimer !== undefined) this.#thread.timers.cancel(this.#closeTimer);
     this.#assembler.dispose();

@@ -25,6 +25,8 @@ export interface LinkHost {
   readonly timers: TimerQueue;
   /** The buffer that all sockets of the thread read into. */
   readonly readBuffer: Buffer;
+  /** The links whose bytes the network has not taken, for whoever counts them. */
+  readonly stalled: Set<SocketLink>;
   /** Takes an error that is nobody's fault but ours. */
   reportDefect(error: unknown): void;
 }
@@ -94,6 +96,11 @@ export class SocketLink {
     return this.#hasFailed ? Infinity : this.#socket.writableLength;
   }
 
+  /** Bytes that were written and wait here. */
+  get backlogBytes(): number {
+    return this.#socket.writableLength;
+  }
+
   /** Whether something written has not left yet; `drained` will tell when it has. */
   get isStalled(): boolean {
     return this.#deferred > 0;
@@ -119,7 +126,7 @@ export class SocketLink {
     this.#corked = false;
     if (wasStalled || this.isStalled || this.#socket.writableLength === 0) return false;
     // The kernel took a part only. An empty write tells when the rest has left; a callback on each write would cost more.
-    this.#deferred++;
+    this.#defer();
     this.#socket.write(NOTHING, this.#written);
     return true;
   }
@@ -173,8 +180,12 @@ export class SocketLink {
       this.#socket.write(bytes);
       return;
     }
-    this.#deferred++;
+    this.#defer();
     this.#socket.write(Buffer.from(bytes), this.#written);
+  }
+
+  #defer(): void {
+    if (this.#deferred++ === 0) this.#host.stalled.add(this);
   }
 
   #receive(bytes: Buffer, length: number): boolean {
@@ -192,7 +203,9 @@ export class SocketLink {
     // What failed has not left; the socket tells of the error itself.
     if (error) return;
     this.#deferred--;
-    if (this.#deferred > 0 || this.#isOver) return;
+    if (this.#deferred > 0) return;
+    this.#host.stalled.delete(this);
+    if (this.#isOver) return;
     try {
       this.owner.drained();
     } catch (error) {
@@ -222,6 +235,7 @@ export class SocketLink {
 
   /** Older runtimes may say `close` before `error`, or `close` alone. */
   #onClose(): void {
+    this.#host.stalled.delete(this);
     if (!this.#isOver) this.#host.timers.after(() => this.#onEnd(), 0);
   }
 }

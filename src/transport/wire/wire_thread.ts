@@ -6,6 +6,7 @@ import process from "node:process";
 import type { SecureContext } from "node:tls";
 import type { Clock, TimerQueue } from "../../base/mod.ts";
 import type { Capabilities } from "../capabilities.ts";
+import type { TransportLoad } from "../connection.ts";
 import type { TlsIdentity } from "../tls_settings.ts";
 import type { TransportHost } from "../transport_host.ts";
 import { BufferPool } from "./buffer_pool.ts";
@@ -16,8 +17,12 @@ import { LingeringLinks } from "./linger.ts";
 import { NameResolver } from "./name_resolver.ts";
 import { NetPermission } from "./net_permission.ts";
 import { Outbox } from "./outbox.ts";
-import type { LinkHost } from "./socket_link.ts";
+import type { LinkHost, SocketLink } from "./socket_link.ts";
+import { TurnBudget } from "./turn_budget.ts";
 import { Utf8Decoder } from "./utf8_decoder.ts";
+
+// Taken here, because scripts share the thread.
+const { setImmediate } = globalThis;
 
 /** A message of 64 KB comes in one read, with its header. */
 const READ_BUFFER_SIZE = 128 * 1024;
@@ -32,16 +37,22 @@ export class WireThread implements LinkHost {
   readonly timers: TimerQueue;
   readonly reportDefect: (error: unknown) => void;
   readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_SIZE);
+  readonly stalled = new Set<SocketLink>();
   readonly pool = new BufferPool();
   readonly codecs = new CodecPool();
   readonly utf8: Utf8Decoder;
   readonly outbox: Outbox;
   readonly encoder: FrameEncoder;
+  readonly budget: TurnBudget;
   readonly lingering: LingeringLinks;
   readonly gate: DialGate;
   readonly resolver: NameResolver;
   readonly permission = new NetPermission();
   readonly #contexts = new WeakMap<TlsIdentity, SecureContext>();
+  /** Connections that have opened and are not over. */
+  openConnections = 0;
+  /** Sockets that there was no room for. */
+  refusedSockets = 0;
   readonly #maxSockets: number;
   #openSockets = 0;
   readonly #onSocketClosed = () => this.#openSockets--;
@@ -66,6 +77,7 @@ export class WireThread implements LinkHost {
     this.utf8 = new Utf8Decoder(capabilities.fastSlices);
     this.outbox = new Outbox(this.reportDefect);
     this.encoder = new FrameEncoder(this.outbox);
+    this.budget = new TurnBudget(host.clock, (callback) => void setImmediate(callback));
     this.lingering = new LingeringLinks(host.timers);
     this.gate = new DialGate(host.timers);
     this.resolver = new NameResolver(host.clock, host.lookUp);
@@ -91,6 +103,13 @@ export class WireThread implements LinkHost {
       this.#contexts.set(identity, context);
     }
     return context;
+  }
+
+  /** What all connections amount to. */
+  load(): TransportLoad {
+    let waitingBytes = 0;
+    for (const link of this.stalled) waitingBytes += link.backlogBytes;
+    return { open: this.openConnections, waiting: this.stalled.size, waitingBytes, refused: this.refusedSockets };
   }
 
   /** Closes what is kept for its own sake. */

@@ -1,7 +1,7 @@
 /** WebSocket connections by our own codec over `node:net` and `node:tls`: the transport that can do everything. */
 
 import { type Capabilities, capabilitiesOf } from "../capabilities.ts";
-import type { Connection, ConnectionHandler, ConnectOptions, Transport } from "../connection.ts";
+import type { Connection, ConnectionHandler, ConnectOptions, Transport, TransportLoad } from "../connection.ts";
 import type { TransportHost } from "../transport_host.ts";
 import { refuseUnsupported } from "./refuse_unsupported.ts";
 import { WireConnection } from "./wire_connection.ts";
@@ -24,6 +24,10 @@ export class WireTransport implements Transport {
   connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
     refuseUnsupported(this.#thread.capabilities, options, this.name);
     return new WireConnection(this.#thread, options, handler);
+  }
+
+  load(): TransportLoad {
+    return this.#thread.load();
   }
 
   idle(): Promise<void> {
