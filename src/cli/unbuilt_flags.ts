@@ -7,7 +7,7 @@ export interface UnbuiltFlag {
   /** Its environment variable, which only makes a warning. */
   readonly env?: string;
   /** Why it will not be built, and what to do instead. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 /** In the order of k6's help. */
@@ -26,5 +26,5 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
  * @param flag Which.
  */
 export function describeUnbuilt({ name, reason }: UnbuiltFlag): string {
-  return reason === undefined ? `--${name} is not built in squall yet` : `--${name} is not in squall: ${reason}`;
+  return `--${name} is not in squall: ${reason}`;
 }

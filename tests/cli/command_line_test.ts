@@ -283,7 +283,11 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [["run", "--no-summary"], "flag --no-summary is not built in squall yet", undefined],
+    [
+      ["new", "--project-id=1"],
+      "flag --project-id is not in squall: it is for a cloud service that squall does not know",
+      undefined,
+    ],
     [["pause", "-u", "2"], "unknown flag of squall pause: --vus", undefined],
     [["status", "here"], "unexpected argument: here", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
