@@ -34,12 +34,12 @@ export const VERB_REMARKS: Remarks = {
   resume: ["better", "k6 2 dropped it"],
   scale: ["better", "k6 2 dropped it"],
   status: ["better", "k6 2 dropped it"],
-  features: ["refused", "there are no experiments to switch on"],
+  features: ["refused", "`--features` takes `merge-run-tags` and `freeze-env`"],
   cloud: ["refused", NO_CLOUD],
   login: ["refused", NO_CLOUD],
   x: ["refused", NO_EXTENSIONS],
   completion: ["refused", "called `completions`, for bash, zsh and fish"],
-  version: ["differs", "tells squall's version"],
+  version: ["differs", "tells squall's version, never as JSON"],
 };
 
 /** Remarks about flags. */
@@ -101,6 +101,7 @@ export const METRIC_REMARKS: Remarks = {
   data_sent: ["better", "counted while a session lives, not at the end of the iteration"],
   data_received: ["better", "counted while a session lives, not at the end of the iteration"],
   ws_session_duration: ["better", "also of sessions that are cut off by the end of the run"],
+  generator_lag: ["beyond", "how late the load generator itself is; shown where it was the bottleneck"],
   "grpc_*": ["refused", "there is no `k6/net/grpc`"],
   "browser_*": ["refused", "there is no `k6/browser`"],
 };
