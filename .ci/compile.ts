@@ -25,8 +25,11 @@ const DIST = `${REPOSITORY}dist/`;
 const STAGE = `${DIST}stage/`;
 const MEBIBYTE = 1024 * 1024;
 
-/** Short-lived objects need little room, and each thread would take three times 16 MB for them. */
-const V8_FLAGS = "--max-semi-space-size=4";
+/**
+ * Short-lived objects need little room, and each thread would take three times 16 MB for them. Older runtimes cannot be
+ * told later that threads may collect garbage when they want to, as `runtime/init_collection.ts` does.
+ */
+const V8_FLAGS = "--max-semi-space-size=4,--expose-gc";
 
 /** The `deno` that appends: its version must be the runtime's. */
 const DENO = Deno.env.get("DENO_BIN") ?? Deno.execPath();

@@ -14,6 +14,7 @@ import {
   type TransportHost,
   type TransportName,
 } from "../transport/mod.ts";
+import { InitCollection } from "./init_collection.ts";
 import { IteratingVu } from "./iterating_vu.ts";
 import { LagProbe } from "./lag_probe.ts";
 import type { HostedCode } from "./loaded_script.ts";
@@ -120,9 +121,11 @@ export class HostedRun implements Disposable {
   async initialise(): Promise<void> {
     const { idsInInstance } = this.#configuration.plan;
     const { clock, queue } = this.#surroundings;
+    const collection = new InitCollection();
     let began = clock.now();
     for (const id of idsInInstance) {
       if (clock.now() - began > INITIALISE_MS) {
+        collection.look();
         await new Promise<void>((resolve) => queue.add(resolve));
         began = clock.now();
       }

@@ -16,7 +16,7 @@ export class PromiseTracker implements PromiseWatch, Disposable {
   readonly #storage = new AsyncLocalStorage<EventLoop>();
   /** The loop that ran last. */
   #last: EventLoop | undefined;
-  readonly #listener = (event: PromiseRejectionEvent): void => this.rejected(event);
+  readonly #listener = (event: PromiseRejectionEvent): void => this.#reject(event, this.#storage.getStore());
 
   constructor() {
     listen("unhandledrejection", this.#listener);
@@ -24,11 +24,9 @@ export class PromiseTracker implements PromiseWatch, Disposable {
 
   /** A promise was rejected and nobody handles it: for a realm whose global object dispatches no events. */
   rejected(event: PromiseRejectionEvent): void {
-    // Older runtimes tell of it outside of all contexts, at the end of the turn: then it is most likely this one's.
-    const loop = this.#storage.getStore() ?? this.#last;
-    if (loop === undefined) return;
-    event.preventDefault();
-    loop.reject(new UnhandledRejection(event.reason));
+    // Older runtimes tell of it outside of all contexts, at the end of the turn: then it is most likely the last one's,
+    // since nothing but loops runs in such a realm.
+    this.#reject(event, this.#storage.getStore() ?? this.#last);
   }
 
   call(loop: EventLoop, receiver: EventReceiver, kind: number, data: unknown, time: number): void {
@@ -44,6 +42,12 @@ export class PromiseTracker implements PromiseWatch, Disposable {
   afterRejections(callback: () => void): void {
     // The runtime tells of them at the end of the turn; immediates belong to the next one.
     setImmediate(callback);
+  }
+
+  #reject(event: PromiseRejectionEvent, loop: EventLoop | undefined): void {
+    if (loop === undefined) return;
+    event.preventDefault();
+    loop.reject(new UnhandledRejection(event.reason));
   }
 
   [Symbol.dispose](): void {

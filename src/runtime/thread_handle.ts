@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { demandAccess, ExitCode, SquallError, type SquallErrorOptions } from "../base/mod.ts";
 import type { HostingThread, ThreadListener, ThreadMemory } from "./hosting_thread.ts";
+import { allowCollections } from "./init_collection.ts";
 import type { ErrorData, RequestName, ThreadMessage, ThreadRequests } from "./thread_protocol.ts";
 
 /** What a thread may do, in the form of Deno's worker option; `inherit` gives it what this process has. */
@@ -41,6 +42,7 @@ export class ThreadHandle implements HostingThread {
     this.index = index;
     this.#listener = listener;
     demandWorker();
+    allowCollections();
     this.#worker = new Worker(new URL("./thread_worker.ts", import.meta.url), {
       type: "module",
       name: `squall thread ${index + 1}`,

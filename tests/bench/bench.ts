@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   compare: {
     doc: "[--rounds N] [--server bun|ws] [--json] [work …] whole programs beside k6 and beside what the machine can do",
   },
+  truth: { doc: "[seconds] the round trips that a script measures against those on the wire" },
   transport: { doc: "[echo|idle|codec] [connections] the transports without scripts" },
   script: { doc: "loading, instances, calls that may pause, pauses", flags: ["--v8-flags=--expose-gc"] },
   output: { doc: "[rounds] what --out json and --out csv cost for each sample, on either thread" },

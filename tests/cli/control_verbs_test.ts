@@ -131,8 +131,7 @@ Deno.test("--profiling-enabled is refused by name", async () => {
 Deno.test("the screen says that a run is paused, and that it lingers; Ctrl+C ends that with its verdict", async () => {
   await using run = await ServedCommand.start("export default function () {}", ["--paused", "--linger"]);
   await run.api.untilStatus(4);
-  // Where stdout is no terminal, the progress is told once a second.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await run.untilPrinted("[ 100% ] paused");
   await run.api.patch({ paused: false });
   await run.api.untilStatus(9);
   run.signal("SIGINT");

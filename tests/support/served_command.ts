@@ -14,16 +14,26 @@ export interface ServedResult {
   readonly stderr: string;
 }
 
+interface StartedProcess {
+  readonly child: Deno.ChildProcess;
+  /** Grows with what is printed. */
+  readonly output: { readonly stdout: string };
+  readonly result: Promise<ServedResult>;
+  readonly folder: string;
+}
+
 /** See the top of this file. */
 export class ServedCommand implements AsyncDisposable {
   readonly api: RestCaller;
   readonly #child: Deno.ChildProcess;
+  readonly #output: { readonly stdout: string };
   readonly #result: Promise<ServedResult>;
   readonly #folder: string;
 
-  private constructor(child: Deno.ChildProcess, url: string, result: Promise<ServedResult>, folder: string) {
-    this.#child = child;
+  private constructor({ child, output, result, folder }: StartedProcess, url: string) {
     this.api = new RestCaller(url);
+    this.#child = child;
+    this.#output = output;
     this.#result = result;
     this.#folder = folder;
   }
@@ -53,14 +63,24 @@ export class ServedCommand implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     const listening = Promise.withResolvers<string>();
-    const result = readAll(child, (url) => listening.resolve(url));
+    const output = { stdout: "" };
+    const reading = readAll(child, {
+      listening: (url) => listening.resolve(url),
+      printed: (text) => output.stdout += text,
+    });
+    const result = reading.then((rest) => ({ ...rest, ...output }));
     result.then(({ stderr }) => listening.reject(new Error(`The run has ended without an API: ${stderr}`)), () => {});
-    return new ServedCommand(child, await listening.promise, result, folder);
+    return new ServedCommand({ child, output, result, folder }, await listening.promise);
   }
 
   /** Where the API is, as `--address` has it. */
   get address(): string {
     return new URL(this.api.url).host;
+  }
+
+  /** Waits until a text has been printed. */
+  async untilPrinted(text: string): Promise<void> {
+    while (!this.#output.stdout.includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   signal(signal: Deno.Signal): void {
@@ -83,7 +103,10 @@ export class ServedCommand implements AsyncDisposable {
   }
 }
 
-async function readAll(child: Deno.ChildProcess, listening: (url: string) => void): Promise<ServedResult> {
+async function readAll(
+  child: Deno.ChildProcess,
+  { listening, printed }: { listening(url: string): void; printed(text: string): void },
+): Promise<Omit<ServedResult, "stdout">> {
   let stderr = "";
   const reading = (async () => {
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
@@ -92,6 +115,9 @@ async function readAll(child: Deno.ChildProcess, listening: (url: string) => voi
       if (url !== undefined) listening(url);
     }
   })();
-  const [{ code }, stdout] = await Promise.all([child.status, new Response(child.stdout).text(), reading]);
-  return { code, stdout, stderr };
+  const printing = (async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) printed(text);
+  })();
+  const [{ code }] = await Promise.all([child.status, printing, reading]);
+  return { code, stderr };
 }
