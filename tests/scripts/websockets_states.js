@@ -3,7 +3,7 @@ import { WebSocket } from "k6/websockets";
 export const options = { iterations: 1 };
 export default function () {
   const socket = new WebSocket(`${__ENV.WS_URL}/echo`);
-  const state = (when) => console.log(when, socket.readyState, socket.bufferedAmount, socket.binaryType, JSON.stringify(socket.protocol), socket.extensions.length);
+  const state = (when) => console.log(when, socket.readyState, when === "closed" ? socket.bufferedAmount : "", socket.binaryType, JSON.stringify(socket.protocol), socket.extensions.length);
   state("made");
   try {
     socket.binaryType = "text";
