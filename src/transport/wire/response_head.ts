@@ -60,13 +60,17 @@ export class ResponseHeadReader {
    * @throws {MalformedResponseError} As soon as the bytes cannot become a response.
    */
   read(bytes: Buffer, length: number): number | undefined {
-    const before = this.#text.length;
+    const earlier = this.#text;
+    const before = earlier.length;
     this.#text += bytes.toString("latin1", 0, Math.min(length, this.#maxSize + 1 - before));
     this.#checkStatusLine();
     END_REGEXP.lastIndex = Math.max(0, before - 3);
     const end = END_REGEXP.exec(this.#text);
     if (end !== null) {
-      this.#text = this.#text.slice(0, end.index);
+      // A part of a long text would keep all of it, with what came behind the head, for as long as the response lives.
+      this.#text = end.index < before
+        ? earlier.slice(0, end.index)
+        : earlier + bytes.toString("latin1", 0, end.index - before);
       return END_REGEXP.lastIndex - before;
     }
     if (this.#text.length <= this.#maxSize) return undefined;

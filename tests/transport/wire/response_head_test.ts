@@ -1,11 +1,13 @@
 import { Buffer } from "node:buffer";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   MalformedResponseError,
   MAX_HEAD_SIZE,
   type ResponseHead,
   ResponseHeadReader,
 } from "../../../src/transport/wire/response_head.ts";
-import { assertEquals, assertThrows } from "../../support/assert.ts";
+import { assert, assertEquals, assertThrows } from "../../support/assert.ts";
 
 /** Feeds a response cut into pieces of some size; what it parses to, and where the head ended. */
 function read(response: string, pieceSize = response.length): { head: ResponseHead; rest: string } | undefined {
@@ -114,4 +116,24 @@ Deno.test("a response that breaks off is told by how far it got", () => {
     if (bytes.length > 0) reader.read(bytes, bytes.length);
     assertEquals(reader.endOfFile().message, message);
   }
+});
+
+Deno.test("a head that is kept keeps nothing of what came behind it", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const used = (): number => {
+    collect();
+    return Deno.memoryUsage().heapUsed;
+  };
+  const bytes = Buffer.from(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n${"x".repeat(60_000)}`);
+  const read = (): string => {
+    const reader = new ResponseHeadReader();
+    reader.read(bytes, bytes.length);
+    return reader.text;
+  };
+  const before = used();
+  const kept = Array.from({ length: 200 }, read);
+  const grown = used() - before;
+  assert(grown < 2e6, `${grown} bytes`);
+  assertEquals(kept.at(-1)!.length, 52);
 });
