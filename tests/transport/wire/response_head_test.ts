@@ -118,6 +118,16 @@ Deno.test("a response that breaks off is told by how far it got", () => {
   }
 });
 
+Deno.test("a head of ten million bytes may come in ten thousand pieces: each of them is looked at once", () => {
+  const reader = new ResponseHeadReader(2e7);
+  const status = Buffer.from("HTTP/1.1 200 OK\r\n");
+  const line = Buffer.from(`a: ${"x".repeat(995)}\r\n`);
+  assertEquals(reader.read(status, status.length), undefined);
+  for (let i = 0; i < 10_000; i++) reader.read(line, line.length);
+  assertEquals(reader.read(Buffer.from("\r\nabc"), 5), 2);
+  assertEquals(reader.parse().headers.length, 10_000);
+});
+
 Deno.test("a head that is kept keeps nothing of what came behind it", () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc");
