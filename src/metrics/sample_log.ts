@@ -105,48 +105,48 @@ export class SampleLog {
 }
 
 /** A series whose samples are kept as well as added up. */
-export class RecordedSeries extends Series {
-  readonly #inner: Series;
-  readonly #log: SampleLog;
-  /** Its number in the log, given with its first sample. */
-  #id = -1;
+abstract class LoggedSeries extends Series {
+  protected readonly inner: Series;
+  protected readonly log: SampleLog;
 
   constructor(inner: Series, log: SampleLog) {
     super(inner.metric, inner.tags);
-    this.#inner = inner;
-    this.#log = log;
+    this.inner = inner;
+    this.log = log;
   }
 
-  override add(value: number, time?: number): void {
-    this.#inner.add(value, time);
-    // What a sink passes over is no sample.
-    if (Number.isNaN(value)) return;
-    if (this.#id < 0) this.#id = this.#log.announce({ metric: this.metric.index, tags: this.tags.entries() });
-    this.#log.record(this.#id, value, time);
+  protected get definition(): SeriesDefinition {
+    return { metric: this.metric.index, tags: this.tags.entries() };
   }
 }
 
-/** The same for a series that nobody keeps: there may be one for every sample, and none of them is to be remembered. */
-export class PassingSeries extends Series {
-  readonly #inner: Series;
-  readonly #log: SampleLog;
+/** One that is kept itself. */
+export class RecordedSeries extends LoggedSeries {
+  /** Its number in the log, given with its first sample. */
+  #id = -1;
+
+  override add(value: number, time?: number): void {
+    this.inner.add(value, time);
+    // What a sink passes over is no sample.
+    if (Number.isNaN(value)) return;
+    if (this.#id < 0) this.#id = this.log.announce(this.definition);
+    this.log.record(this.#id, value, time);
+  }
+}
+
+/** One that nobody keeps: there may be one for every sample, and none of them is to be remembered. */
+export class PassingSeries extends LoggedSeries {
   #id = -1;
   /** The batch that the number is good for. */
   #batch = -1;
 
-  constructor(inner: Series, log: SampleLog) {
-    super(inner.metric, inner.tags);
-    this.#inner = inner;
-    this.#log = log;
-  }
-
   override add(value: number, time?: number): void {
-    this.#inner.add(value, time);
+    this.inner.add(value, time);
     if (Number.isNaN(value)) return;
-    if (this.#batch !== this.#log.batches || this.#log.isFull) {
-      this.#id = this.#log.announcePassing({ metric: this.metric.index, tags: this.tags.entries() });
-      this.#batch = this.#log.batches;
+    if (this.#batch !== this.log.batches || this.log.isFull) {
+      this.#id = this.log.announcePassing(this.definition);
+      this.#batch = this.log.batches;
     }
-    this.#log.record(this.#id, value, time);
+    this.log.record(this.#id, value, time);
   }
 }
