@@ -1,6 +1,7 @@
 /** Cookies of one VU or one `CookieJar`: a thin face over `tough-cookie`, which keeps the rules of RFC 6265. */
 
 import type { Cookie, CookieJar } from "tough-cookie";
+import { groupByName } from "./named_values.ts";
 
 type CookieLibrary = typeof import("tough-cookie");
 
@@ -70,9 +71,7 @@ export class CookieStore {
 
   /** The values of all cookies that a request to `url` would carry, by name. */
   valuesByName(url: string): Record<string, string[]> {
-    const values: Record<string, string[]> = {};
-    for (const cookie of this.#find(url)) (values[cookie.key] ??= []).push(cookie.value);
-    return values;
+    return groupByName(this.pairs(url));
   }
 
   /** Removes the cookies of that name that a request to `url` would carry; all of them without a name. */

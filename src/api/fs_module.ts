@@ -8,7 +8,7 @@
 import { basename } from "node:path";
 import { FileError } from "./file_error.ts";
 import type { SharedBytes, VirtualUser } from "./virtual_user.ts";
-import { promiseOf } from "./vu_promise.ts";
+import { promiseOf } from "./pending_promise.ts";
 
 /** What `seek` counts from. */
 export const SeekMode: { readonly Start: 0; readonly Current: 1; readonly End: 2 } = { Start: 0, Current: 1, End: 2 };

@@ -185,7 +185,9 @@ class GroupRun {
     this.#outerGroup = vu.group;
     this.#outerTag = vu.settings.systemTags.has("group") ? vu.tags.get("group") ?? "" : undefined;
     this.#start = vu.clock.now();
-    vu.group = `${this.#outerTag ?? vu.group}::${name}`;
+    const outer = this.#outerTag ?? vu.group;
+    // Without a name and outside of all others it is the root, as in k6.
+    vu.group = outer === "" && name === "" ? "" : `${outer}::${name}`;
     if (this.#outerTag !== undefined) vu.tags = vu.tags.with("group", vu.group);
     this.#tags = vu.tags;
   }

@@ -52,3 +52,20 @@ export class PendingPromise<T> implements Tenant, EventReceiver {
     this.#isOver = true;
   }
 }
+
+/**
+ * Does something at once, and tells the script of it in a turn of its event loop, as k6 does.
+ *
+ * @param vu The VU.
+ * @param work What.
+ * @returns What it returned, or a rejection with what it threw.
+ */
+export function promiseOf<Value>(vu: VirtualUser, work: () => Value): Promise<Value> {
+  const pending = new PendingPromise<Value>(vu);
+  try {
+    pending.resolve(work());
+  } catch (error) {
+    pending.reject(error);
+  }
+  return pending.promise;
+}

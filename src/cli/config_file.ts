@@ -112,7 +112,7 @@ function lineAndColumn(text: string, offset: number): string {
   return `${before.length}:${before.at(-1)!.length + 1}`;
 }
 
-const EXTRAS: ValueKind<ConfigExtras> = recordOf<ConfigExtras>({
+const EXTRA_KINDS = {
   out: TEXT_LIST,
   linger: BOOLEAN,
   features: TEXT_LIST,
@@ -120,11 +120,10 @@ const EXTRAS: ValueKind<ConfigExtras> = recordOf<ConfigExtras>({
   noUsageReport: BOOLEAN,
   webDashboard: BOOLEAN,
   noArchiveUpload: BOOLEAN,
-});
+} as const;
 
-const EXTRA_NAMES: ReadonlySet<string> = new Set<keyof ConfigExtras>([
-  ...["out", "linger", "features", "collectors", "noUsageReport", "webDashboard", "noArchiveUpload"] as const,
-]);
+const EXTRAS: ValueKind<ConfigExtras> = recordOf<ConfigExtras>(EXTRA_KINDS);
+const EXTRA_NAMES: ReadonlySet<string> = new Set(Object.keys(EXTRA_KINDS));
 
 /** The extras that a run without what they ask for is another run. */
 const UNBUILT: readonly (keyof ConfigExtras)[] = ["webDashboard"];

@@ -79,10 +79,18 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
   summaryMode: {
     name: "summary-mode",
     group: "Results",
-    kind: oneOf(["compact", "full", "disabled"]),
+    kind: oneOf(["compact", "full", "legacy", "disabled"]),
     env: "K6_SUMMARY_MODE",
     fallback: "compact",
-    doc: "how much the summary tells: compact, full or disabled",
+    doc: "how much the summary tells: compact, full, legacy (the layout of k6 before 1.0) or disabled",
+  },
+  noSummary: {
+    name: "no-summary",
+    group: "Results",
+    kind: BOOLEAN,
+    env: "K6_NO_SUMMARY",
+    fallback: false,
+    doc: "the same as --summary-mode disabled",
   },
   summaryExport: {
     name: "summary-export",
@@ -91,6 +99,14 @@ export const RUN_FLAGS: SettingFlags<RunSettings> = {
     env: "K6_SUMMARY_EXPORT",
     fallback: undefined,
     doc: "write the summary to this file, as JSON",
+  },
+  newMachineReadableSummary: {
+    name: "new-machine-readable-summary",
+    group: "Results",
+    kind: BOOLEAN,
+    env: "K6_NEW_MACHINE_READABLE_SUMMARY",
+    fallback: false,
+    doc: "give handleSummary() and --summary-export the newer of k6's two forms of data",
   },
   out: {
     name: "out",

@@ -38,7 +38,10 @@ export interface RunSettings extends ScriptSettings {
   /** Whether `__ENV` has the variables of the process, too. */
   readonly includeSystemEnvVars: boolean;
   readonly noThresholds: boolean;
-  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
+  /** An older name of the mode `disabled`. */
+  readonly noSummary: boolean;
+  readonly newMachineReadableSummary: boolean;
   readonly summaryExport: string | undefined;
   /** `strict` grants nothing but what the following name. */
   readonly sandbox: "standard" | "strict";

@@ -7,15 +7,13 @@ export interface UnbuiltFlag {
   /** Its environment variable, which only makes a warning. */
   readonly env?: string;
   /** Why it will not be built, and what to do instead. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 const NO_CLOUD = "it is for a cloud service that squall does not know";
 
 /** In the order of k6's help. */
 export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
-  { name: "no-summary", env: "K6_NO_SUMMARY" },
-  { name: "new-machine-readable-summary", env: "K6_NEW_MACHINE_READABLE_SUMMARY" },
   {
     name: "profiling-enabled",
     env: "K6_PROFILING_ENABLED",
@@ -30,7 +28,7 @@ export const UNBUILT_FLAGS: readonly UnbuiltFlag[] = [
  * @param flag Which.
  */
 export function describeUnbuilt({ name, reason }: UnbuiltFlag): string {
-  return reason === undefined ? `--${name} is not built in squall yet` : `--${name} is not in squall: ${reason}`;
+  return `--${name} is not in squall: ${reason}`;
 }
 
 /** Why commands of k6 are not there, and what to do instead. */

@@ -33,7 +33,7 @@ export interface MeasurementsOptions {
   /** The option as given. */
   readonly thresholds: Readonly<Record<string, unknown>>;
   readonly noThresholds: boolean;
-  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
   /** Whether groups and checks are kept even where no summary shows them. */
   readonly keepsGroups: boolean;
   /** Tags of all samples. */

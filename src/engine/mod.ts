@@ -29,6 +29,7 @@ export type { RunSnapshot } from "./run_snapshot.ts";
 export { programSettings, run, runFunctions, type RunOptions, type TestResult } from "./run_script.ts";
 export { TestRun } from "./test_run.ts";
 export { DEFAULT_PATIENCE, type Patience } from "./watch_threads.ts";
+export { countOpenFiles } from "./process_load.ts";
 export { VERSION } from "./version.ts";
 export { networkSettings, tlsParameters, vuOptions } from "./vu_options.ts";
 

@@ -37,7 +37,9 @@ export interface RunSettings {
   /** Bytes. */
   readonly maxMessageSize: number;
   readonly noThresholds: boolean;
-  readonly summaryMode: "compact" | "full" | "disabled";
+  readonly summaryMode: "compact" | "full" | "legacy" | "disabled";
+  /** Whether `handleSummary` and `summaryExport` get the newer of k6's two forms. */
+  readonly machineReadableSummary: boolean;
   /** Where every single sample goes to, each `NAME` or `NAME=ARGUMENT`. */
   readonly outputs: readonly string[];
   /** Where scripts get secrets from, each `TYPE=CONFIGURATION`. */

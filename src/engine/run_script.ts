@@ -109,6 +109,7 @@ export function programSettings(options: RunOptions): RunSettings {
     maxMessageSize: options.maxMessageSize ?? 100 * MEBIBYTE,
     noThresholds: false,
     summaryMode: "compact",
+    machineReadableSummary: false,
     summaryExport: undefined,
     outputs: [],
     secretSources: [],

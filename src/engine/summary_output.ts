@@ -1,10 +1,21 @@
 /** The end of a run: its summary on the screen, in files, and through `handleSummary`. */
 
 import { demandAccess, messageOf, SquallError, systemReason } from "../base/mod.ts";
-import { buildSummary, exportSummary, formatSummary, handleSummaryData, type Summary } from "../report/mod.ts";
+import {
+  buildSummary,
+  exportSummary,
+  formatSummary,
+  handleSummaryData,
+  type MachineSummary,
+  machineSummary,
+  type Summary,
+  type SummaryData,
+  type SummaryMode,
+} from "../report/mod.ts";
 import type { PreparedTest } from "./prepared_test.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { ThreadCrew } from "./thread_crew.ts";
+import { VERSION } from "./version.ts";
 
 /** What the summary of a run is made from. */
 export interface FinishedRun {
@@ -34,7 +45,8 @@ export async function writeSummary(run: FinishedRun): Promise<Summary | undefine
     return undefined;
   }
   const summary = summarise(run, mode);
-  const files = await callHandleSummary(run, summary);
+  const machine = settings.machineReadableSummary ? await readMachineSummary(run, summary, mode) : undefined;
+  const files = await callHandleSummary(run, machine ?? scriptData(run, summary));
   if (files === undefined) {
     const colors = host.terminal.colors && host.terminal.stdout;
     host.write("stdout", formatSummary(summary, { mode, colors }));
@@ -44,12 +56,13 @@ export async function writeSummary(run: FinishedRun): Promise<Summary | undefine
     if (summary.bottleneck !== undefined) logWarning(run.request, summary.bottleneck);
   }
   if (settings.summaryExport !== undefined) {
-    writeFiles(run, new Map([[settings.summaryExport, exportSummary(summary)]]));
+    const text = machine === undefined ? exportSummary(summary) : JSON.stringify(machine, null, 4);
+    writeFiles(run, new Map([[settings.summaryExport, text]]));
   }
   return summary;
 }
 
-function summarise({ test, duration, setupData }: FinishedRun, mode: "compact" | "full"): Summary {
+function summarise({ test, duration, setupData }: FinishedRun, mode: SummaryMode): Summary {
   const { measurements, options } = test;
   return buildSummary({
     store: measurements.store,
@@ -64,10 +77,31 @@ function summarise({ test, duration, setupData }: FinishedRun, mode: "compact" |
   });
 }
 
+function scriptData({ request }: FinishedRun, summary: Summary): SummaryData {
+  const { stdout, stderr, colors } = request.host.terminal;
+  return handleSummaryData(summary, { noColor: !colors, isStdOutTty: stdout, isStdErrTty: stderr });
+}
+
+async function readMachineSummary(
+  { request: { script, functions } }: FinishedRun,
+  summary: Summary,
+  mode: SummaryMode,
+): Promise<MachineSummary> {
+  const isFile = functions === undefined && script.url.protocol === "file:";
+  // A script that is gone by now has been run all the same.
+  const read = () => isFile ? Deno.readTextFile(script.url).catch(() => "") : "";
+  return machineSummary(summary, {
+    mode,
+    script: script.source ?? await read(),
+    version: `squall/${VERSION}`,
+    now: new Date(),
+  });
+}
+
 /** What `handleSummary` wants written; `undefined` where there is none, it returns nothing, or it fails. */
 async function callHandleSummary(
   { request, test, crew }: FinishedRun,
-  summary: Summary,
+  data: SummaryData | MachineSummary,
 ): Promise<ReadonlyMap<string, string | ArrayBuffer> | undefined> {
   const { exports, functions } = test.init;
   if (!functions.includes("handleSummary")) {
@@ -75,8 +109,6 @@ async function callHandleSummary(
     return undefined;
   }
   if (!crew.first.isAlive) return undefined;
-  const { stdout, stderr, colors } = request.host.terminal;
-  const data = handleSummaryData(summary, { noColor: !colors, isStdOutTty: stdout, isStdErrTty: stderr });
   try {
     const timeout = test.options.handleSummaryTimeout;
     return await crew.first.request("summarise", { timeout, data });

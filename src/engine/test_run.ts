@@ -211,6 +211,8 @@ export class TestRun {
     this.#phase = "lingering";
     this.#request.host.lingering?.();
     await this.control.left();
+    // What follows can be stopped again.
+    this.#phase = "finished";
   }
 
   /** Runs `setup`. Returns whether the test goes on. */

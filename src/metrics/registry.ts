@@ -3,7 +3,7 @@
 import { BUILT_IN_METRICS, type BuiltInMetricName } from "./built_in_metrics.ts";
 import { checkDefinition, Metric, type MetricDefinition, type MetricKind, type ValueKind } from "./metric.ts";
 import type { MetricsDelta } from "./metrics_delta.ts";
-import { RecordedSeries, SampleLog, type SampleLogOptions } from "./sample_log.ts";
+import { PassingSeries, RecordedSeries, SampleLog, type SampleLogOptions } from "./sample_log.ts";
 import { createSeries, type Series } from "./series.ts";
 import { SinkBook } from "./sink_book.ts";
 import { TagSet } from "./tag_set.ts";
@@ -149,8 +149,11 @@ export class Registry {
 
   #createSeries(metric: Metric, tags: TagSet): Series {
     const added = createSeries(metric, tags, this.#sinks.sinksOf(metric, tags));
-    const series = this.#samples === undefined ? added : new RecordedSeries(added, this.#samples);
-    if (this.#seriesCount === this.#seriesLimit) return series;
+    const samples = this.#samples;
+    if (this.#seriesCount === this.#seriesLimit) {
+      return samples === undefined ? added : new PassingSeries(added, samples);
+    }
+    const series = samples === undefined ? added : new RecordedSeries(added, samples);
     this.#series[metric.index]!.set(tags, series);
     this.#seriesCount++;
     if (this.#seriesCount > this.#nextAlarm) {

@@ -2,8 +2,12 @@
 
 import type { MetricDefinition } from "./metric.ts";
 import type { MetricsDelta } from "./metrics_delta.ts";
+import { PASSING, type SeriesDefinition } from "./sample_log.ts";
 
-/** A metric with one set of tags. One object per thread and series: outputs may keep what they know of it. */
+/**
+ * A metric with one set of tags. One object per thread and series, as long as there are not too many: outputs may keep
+ * what they know of it, but not the object.
+ */
 export interface SampleSeries {
   readonly metric: MetricDefinition;
   /** Sorted by name. */
@@ -41,12 +45,17 @@ export class SampleReader {
     const known = this.#source(source);
     known.metrics.push(...metrics);
     if (samples === undefined) return undefined;
-    for (const { metric, tags } of samples.series) known.series.push({ metric: known.metrics[metric]!, tags });
+    const seriesOf = ({ metric, tags }: SeriesDefinition): SampleSeries => ({ metric: known.metrics[metric]!, tags });
+    for (const definition of samples.series) known.series.push(seriesOf(definition));
     const { ids, values, times } = samples;
     const { series } = known;
+    const passing = samples.passing.map(seriesOf);
     return {
       length: ids.length,
-      seriesAt: (index) => series[ids[index]!]!,
+      seriesAt: (index) => {
+        const id = ids[index]!;
+        return id < PASSING ? series[id]! : passing[id - PASSING]!;
+      },
       valueAt: (index) => values[index]!,
       timeAt: (index) => times[index]!,
     };

@@ -41,7 +41,7 @@ class CsvOutput implements Output {
   readonly #columns: readonly string[];
   /** Settles when the first line is written; that it cannot be is told as it is of any other line. */
   readonly #header: Promise<void>;
-  readonly #parts = new Map<SampleSeries, string>();
+  readonly #parts = new WeakMap<SampleSeries, string>();
 
   constructor(file: LineFile, formatTime: (epoch: number) => string, host: OutputHost) {
     this.#file = file;

@@ -22,7 +22,7 @@ class JsonOutput implements Output {
   readonly #file: LineFile;
   readonly #host: OutputHost;
   readonly #metrics = new Set<string>();
-  readonly #parts = new Map<SampleSeries, LineParts>();
+  readonly #parts = new WeakMap<SampleSeries, LineParts>();
 
   constructor(file: LineFile, host: OutputHost) {
     this.#file = file;

@@ -1,5 +1,6 @@
 /** The summary that a run prints at its end. */
 
+import { legacyText } from "./legacy_text.ts";
 import { createPainter } from "./painter.ts";
 import { sectionLines, type TextStyle } from "./section_text.ts";
 import type { Summary, SummaryMode } from "./summary.ts";
@@ -7,7 +8,7 @@ import { thresholdLines } from "./threshold_text.ts";
 
 /** How a summary is printed. */
 export interface FormatOptions {
-  /** `full` shows groups and scenarios, if the summary was built with them. */
+  /** `full` shows groups and scenarios, if the summary was built with them; `legacy` is another layout. */
   readonly mode: SummaryMode;
   /** Use the colours of a terminal. */
   readonly colors: boolean;
@@ -20,7 +21,9 @@ export interface FormatOptions {
  */
 export function formatSummary(summary: Summary, { mode, colors }: FormatOptions): string {
   const { total, scenarios, durationMs, timeUnit, trendStats, bottleneck } = summary;
-  const style: TextStyle = { mode, paint: createPainter(colors), durationMs, timeUnit, trendStats };
+  const paint = createPainter(colors, mode === "legacy");
+  if (mode === "legacy") return legacyText(summary, paint);
+  const style: TextStyle = { mode, paint, durationMs, timeUnit, trendStats };
   const isFull = mode === "full";
   const lines = [
     "",

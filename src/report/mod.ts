@@ -6,6 +6,12 @@
 
 export { buildSummary, type SummaryInput } from "./build_summary.ts";
 export { type FormatOptions, formatSummary } from "./format_summary.ts";
+export {
+  type MachineMetric,
+  type MachineSummary,
+  machineSummary,
+  type MachineSummaryContext,
+} from "./machine_summary.ts";
 export { formatValue as formatMeasured, type SummaryTimeUnit } from "./number_format.ts";
 export {
   type CheckSummary,

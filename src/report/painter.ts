@@ -17,13 +17,19 @@ const PARAMETERS: Readonly<Record<Role, string>> = {
   fail: "31",
 };
 
-/** A painter that uses colours, or none. */
-export function createPainter(colors: boolean): Painter {
-  return colors ? paint : leavePlain;
-}
+/** What the oldest layout of k6 writes in another way. */
+const LEGACY_PARAMETERS: Readonly<Record<Role, string>> = { ...PARAMETERS, detail: "36;2", leader: "2" };
 
-function paint(role: Role, text: string): string {
-  return `\x1b[${PARAMETERS[role]}m${text}\x1b[0m`;
+/**
+ * A painter that uses colours, or none.
+ *
+ * @param colors Whether it does.
+ * @param isLegacy Whether they are those of the oldest layout.
+ */
+export function createPainter(colors: boolean, isLegacy = false): Painter {
+  if (!colors) return leavePlain;
+  const parameters = isLegacy ? LEGACY_PARAMETERS : PARAMETERS;
+  return (role, text) => `\x1b[${parameters[role]}m${text}\x1b[0m`;
 }
 
 function leavePlain(_role: Role, text: string): string {

@@ -3,8 +3,11 @@
 import type { MetricKind, ThresholdMethod, ValueKind } from "../metrics/mod.ts";
 import type { SummaryTimeUnit } from "./number_format.ts";
 
-/** How much a summary shows. `full` adds a section for each group and each scenario. */
-export type SummaryMode = "compact" | "full";
+/**
+ * How much a summary shows. `full` adds a section for each group and each scenario; `legacy` is the layout of k6 before
+ * 1.0: the tree of groups and checks, then one list of metrics.
+ */
+export type SummaryMode = "compact" | "full" | "legacy";
 
 /** One threshold and what became of it. */
 export interface ThresholdSummary {

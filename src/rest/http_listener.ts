@@ -50,6 +50,8 @@ interface Client {
   isReading: boolean;
   kept: number;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** Settles when nobody waits for its answer any more. One each: what all had in common would keep every answer. */
+  readonly dropped: PromiseWithResolvers<undefined>;
 }
 
 /** See the top of this file. */
@@ -60,8 +62,6 @@ export class HttpListener implements AsyncDisposable {
   /** In the order in which they came. */
   readonly #clients = new Map<Client, Promise<void>>();
   readonly #accepting: Promise<void>;
-  /** Settles when nobody waits for answers any more. */
-  readonly #dropped = Promise.withResolvers<undefined>();
   #isClosing = false;
   #kept = 0;
 
@@ -91,7 +91,9 @@ export class HttpListener implements AsyncDisposable {
     this.#listener.close();
     await this.#accepting;
     for (const client of this.#clients.keys()) if (client.isReading) end(client);
-    const patience = setTimeout(() => this.#dropped.resolve(undefined), this.#limits.graceMs);
+    const patience = setTimeout(() => {
+      for (const { dropped } of this.#clients.keys()) dropped.resolve(undefined);
+    }, this.#limits.graceMs);
     await Promise.all(this.#clients.values());
     clearTimeout(patience);
   }
@@ -107,7 +109,8 @@ export class HttpListener implements AsyncDisposable {
   }
 
   #take(connection: Deno.TcpConn): void {
-    const client: Client = { connection, isReading: true, kept: 0, timer: undefined };
+    const dropped = Promise.withResolvers<undefined>();
+    const client: Client = { connection, isReading: true, kept: 0, timer: undefined, dropped };
     if (this.#clients.size >= this.#limits.connections) {
       // Whoever came first and has not said what it wants makes room.
       const idle = [...this.#clients.keys()].find(({ isReading }) => isReading);
@@ -150,7 +153,7 @@ export class HttpListener implements AsyncDisposable {
       const body = await reader.body(head, this.#bodyLimits(client, head));
       client.isReading = false;
       limitTime(client, undefined);
-      return await Promise.race([this.#handler.answer(head, body), this.#dropped.promise]);
+      return await Promise.race([this.#handler.answer(head, body), client.dropped.promise]);
     } catch (error) {
       if (error instanceof HttpProblem) return error.reply;
       // Errors of the connection are for nobody to read.

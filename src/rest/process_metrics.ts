@@ -1,7 +1,6 @@
 /** `/metrics`: what the process itself takes, as Prometheus reads it. What the test measures is at `/v1/metrics`. */
 
-import { isGranted } from "../base/mod.ts";
-import { VERSION } from "../engine/mod.ts";
+import { countOpenFiles, VERSION } from "../engine/mod.ts";
 import { type Reply, textReply } from "./http_message.ts";
 
 /** One metric; `value` is `undefined` where this machine does not tell it. */
@@ -31,7 +30,7 @@ const PROCESS_METRICS: readonly ProcessMetric[] = [
     doc: "When the process began, in seconds since the Unix epoch",
     value: () => performance.timeOrigin / 1000,
   },
-  { name: "process_open_fds", type: "gauge", doc: "Open files, sockets among them", value: openFiles },
+  { name: "process_open_fds", type: "gauge", doc: "Open files, sockets among them", value: countOpenFiles },
   {
     name: "squall_heap_bytes",
     type: "gauge",
@@ -60,14 +59,4 @@ function cpuSeconds(): number {
   // deno-lint-ignore no-process-global
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-function openFiles(): number | undefined {
-  if (Deno.build.os !== "linux" || !isGranted({ name: "read", path: "/proc/self/fd" })) return undefined;
-  try {
-    return [...Deno.readDirSync("/proc/self/fd")].length;
-  } catch {
-    // Not every container shows it.
-    return undefined;
-  }
 }

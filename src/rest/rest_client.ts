@@ -35,12 +35,15 @@ export interface MetricResource {
 export class RestClient {
   readonly #address: Address;
   readonly #text: string;
+  readonly #patience: number;
 
   /**
    * @param address `HOST:PORT`; without a host it is this machine.
+   * @param patience How long an answer is waited for, in milliseconds.
    * @throws {SquallError} `INVALID_ADDRESS`, and `NOT_PERMITTED` where Deno may not connect to it.
    */
-  constructor(address: string = DEFAULT_ADDRESS) {
+  constructor(address: string = DEFAULT_ADDRESS, patience: number = PATIENCE_MS) {
+    this.#patience = patience;
     this.#text = address.startsWith(":") ? `localhost${address}` : address;
     this.#address = parseAddress(this.#text);
     demandNet("connect to", this.#address);
@@ -83,7 +86,7 @@ export class RestClient {
   async #fetch(method: string, path: string, body: string): Promise<unknown> {
     let text: string;
     try {
-      text = await exchange(this.#address, { method, path, body });
+      text = await exchange(this.#address, { method, path, body, patience: this.#patience });
     } catch (error) {
       throw new SquallError("NOT_REACHABLE", `No test answers at ${this.#text}: ${systemReason(error)}`, {
         cause: error,
@@ -110,16 +113,28 @@ function readStatus(data: unknown): StatusAttributes {
   throw new SquallError("NOT_REACHABLE", "The answer has no status in it");
 }
 
+/** One request, and how long its answer is waited for, in milliseconds. */
+interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly patience: number;
+}
+
 /**
  * Asks a server directly. The runtime's `fetch` would take a proxy of the environment even to this very machine; a
  * request of HTTP/1.0 is answered in one piece, up to the end of the connection.
  */
 async function exchange(
   { hostname, port }: Address,
-  { method, path, body }: { readonly method: string; readonly path: string; readonly body: string },
+  { method, path, body, patience }: Question,
 ): Promise<string> {
   const connection = await dial({ hostname, port });
-  const patience = setTimeout(() => connection.close(), PATIENCE_MS);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    connection.close();
+  }, patience);
   try {
     const bytes = new TextEncoder().encode(body);
     const head = `${method} ${path} HTTP/1.0\r\nHost: ${formatAddress({ hostname, port })}\r\n` +
@@ -127,9 +142,11 @@ async function exchange(
     const request = new TextEncoder().encode(head + body);
     for (let sent = 0; sent < request.byteLength;) sent += await connection.write(request.subarray(sent));
     return await readToEnd(connection);
+  } catch (error) {
+    throw isLate ? new Error(`no answer within ${patience}ms`) : error;
   } finally {
-    clearTimeout(patience);
-    connection.close();
+    clearTimeout(timer);
+    if (!isLate) connection.close();
   }
 }
 

@@ -6,24 +6,27 @@
 
 import process from "node:process";
 
+// Got hold of before a script can run: what the runtime loads later would leave its names on the closed global object.
+const v8 = process.getBuiltinModule("node:v8");
+const vm = process.getBuiltinModule("node:vm");
+
 /** How much more than after the last collection there may be: a part of that, and bytes. */
 const GROWTH = 1.0;
 const SLACK = 32 * 1024 * 1024;
 
 /** Lets threads that are started from now on collect garbage when they want to. To be called in the main thread. */
 export function allowCollections(): void {
-  process.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
+  v8.setFlagsFromString("--expose-gc");
 }
 
 /** What V8 gives to contexts that are made once it has been told to; `undefined` where it was not. */
 function findCollector(): (() => void) | undefined {
-  const gc: unknown = process.getBuiltinModule("node:vm").runInNewContext("globalThis.gc");
+  const gc: unknown = vm.runInNewContext("globalThis.gc");
   return typeof gc === "function" ? () => gc() : undefined;
 }
 
 /** See the top of this file. */
 export class InitCollection {
-  readonly #v8 = process.getBuiltinModule("node:v8");
   #collect: (() => void) | undefined;
   #live = this.#used();
 
@@ -36,7 +39,7 @@ export class InitCollection {
   }
 
   #used(): number {
-    return this.#v8.getHeapStatistics().used_heap_size;
+    return v8.getHeapStatistics().used_heap_size;
   }
 }
 

@@ -8,6 +8,7 @@ import { INTRINSIC_PROBES } from "./intrinsic_probes.ts";
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
 const { is } = Object;
+const { setImmediate } = globalThis;
 
 const TYPED_ARRAY = getPrototypeOf(Uint8Array) as { readonly prototype: object };
 
@@ -64,8 +65,10 @@ export class IntrinsicsGuard {
   readonly #known: KnownProperty[] = [];
   readonly #rootSizes = ROOTS.map((root) => ownKeys(root).length);
   readonly #isRootKey: ((key: string | symbol) => boolean)[];
-  /** A promise reaction that was asked for at the last look and has not come since. */
-  #awaited = false;
+  /** A promise reaction was asked for and has not come. */
+  #isAwaited = false;
+  /** It has not come although the turn in which it was asked for is over. */
+  #isLate = false;
 
   constructor() {
     for (const [holderName, holder] of Object.entries(HOLDERS)) {
@@ -86,14 +89,12 @@ export class IntrinsicsGuard {
    * @returns What has been changed such that it does not work any more, in words; `undefined` where all is well.
    */
   findDamage(): string | undefined {
-    const isLate = this.#awaited;
     const changed = this.#firstChange();
     if (changed === undefined) {
-      this.#awaited = false;
+      this.#isAwaited = this.#isLate = false;
       return undefined;
     }
-    if (isLate || !this.#works()) return changed;
-    return undefined;
+    return this.#isLate || !this.#works() ? changed : undefined;
   }
 
   /** Puts everything back as it was before the script came. */
@@ -147,12 +148,18 @@ export class IntrinsicsGuard {
       for (let index = 0; index < INTRINSIC_PROBES.length; index++) {
         if (!INTRINSIC_PROBES[index]!()) return false;
       }
-      this.#awaited = true;
-      Promise.resolve(1).then(() => this.#awaited = false);
+      if (!this.#isAwaited) this.#awaitReaction();
       return true;
     } catch {
       // Whatever it throws: it does not work.
       return false;
     }
+  }
+
+  /** Whether promises still work is not known before the end of the turn, however often somebody looks until then. */
+  #awaitReaction(): void {
+    this.#isAwaited = true;
+    Promise.resolve(1).then(() => this.#isAwaited = this.#isLate = false);
+    setImmediate(() => this.#isLate = this.#isAwaited);
   }
 }

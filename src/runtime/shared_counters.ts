@@ -173,7 +173,8 @@ export class ThreadCounters extends CountersView {
   waitForPrinting(sent: number): void {
     for (;;) {
       const printed = load(this.printed, this.#thread);
-      if (sent - printed <= MOST_UNPRINTED) return;
+      // The printed lines are counted in 32 bits, which a long flood passes.
+      if (((sent - printed) | 0) <= MOST_UNPRINTED) return;
       wait(this.printed, this.#thread, printed, WAIT_MS);
     }
   }

@@ -114,7 +114,8 @@ export class Vu implements CodeOwner, PausingHost, EventLoopOwner, EventReceiver
   start(phase: Phase, body: () => unknown, finished: (outcome: Outcome) => void): void {
     this.phase = phase;
     this.tags = this.#baseTags;
-    this.group = "";
+    // k6 runs these two in groups of their names.
+    this.group = phase === "setup" || phase === "teardown" ? `::${phase}` : "";
     this.#body = body;
     this.#finished = finished;
     this.#value = undefined;

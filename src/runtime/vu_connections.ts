@@ -4,6 +4,9 @@ import type { VuNetwork } from "../api/mod.ts";
 import type { ByteMeter, HttpClient, NetworkPolicy, TlsSettings, Transport } from "../transport/mod.ts";
 import type { ThreadServices } from "./thread_services.ts";
 
+/** Connections without a request that are kept for one host where the options do not say how many. */
+const IDLE_PER_HOST = 2;
+
 /** See the top of this file. */
 export class VuConnections implements VuNetwork {
   readonly localAddress: string | undefined;
@@ -51,8 +54,9 @@ export class VuConnections implements VuNetwork {
       tls: this.tls,
       localAddress: this.localAddress,
       meter: this.meter,
-      maxIdle: batch,
-      maxIdlePerHost: batchPerHost,
+      // As in Go, for which 0 is no limit, and what it does itself.
+      maxIdle: batch > 0 ? batch : Infinity,
+      maxIdlePerHost: batchPerHost > 0 ? batchPerHost : IDLE_PER_HOST,
       keepsConnections: !noConnectionReuse,
       maxBodySize: maxMessageSize,
     });

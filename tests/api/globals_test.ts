@@ -143,6 +143,19 @@ Deno.test("crypto works, and its pending operations keep the iteration open", as
   ]);
 });
 
+Deno.test("an iteration goes on through any number of operations of crypto, one after the other", async () => {
+  const { lines } = await runScript(`export default async function () {
+    let digest = new Uint8Array(200_000);
+    let count = 0;
+    while (count < 50) {
+      digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array([...digest.slice(0, 9), ...new Uint8Array(2e5)])));
+      count++;
+    }
+    console.log(count);
+  }`);
+  assertEquals(lines, ["50"]);
+});
+
 Deno.test("the runtime that squall runs on cannot be seen", async (t) => {
   const names = [
     "Deno",

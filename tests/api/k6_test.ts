@@ -148,6 +148,20 @@ Deno.test("without the system tags check and group, samples go without", async (
   assertEquals(samplesOf(run, "checks"), [[1, { scenario: "default" }]]);
 });
 
+Deno.test("groups of setup and teardown are inside of their own groups", async () => {
+  const run = await recordSamples(`${IMPORTS}
+    export function setup() { group("warm", () => check(1, { a: true })); check(1, { b: true }); }
+    export default function () { group("run", () => check(1, { c: true })); }
+    export function teardown() { group("cool", () => group("down", () => check(1, { d: true }))); }`);
+  const groups = samplesOf(run, "checks").map(([, { check, group, scenario }]) => [check, group, scenario]);
+  assertEquals(groups, [
+    ["a", "::setup::warm", undefined],
+    ["b", "::setup", undefined],
+    ["c", "::run", "default"],
+    ["d", "::teardown::cool::down", undefined],
+  ]);
+});
+
 Deno.test("a group is measured under its path, also when it throws, and nothing of it is left behind", async () => {
   const run = await recordSamples(`${IMPORTS}
     import { Counter } from "k6/metrics";

@@ -79,7 +79,10 @@ Deno.test("secrets get into no line of the log: not by console, not by exception
         if (idInTest === 4) exec.test.abort("because of alp" + "ha-1");
       }
     `,
-    { settings: { ...settings, threads: 2 }, options: { vus: 4, iterations: 4 } },
+    {
+      settings: { ...settings, threads: 2 },
+      options: { scenarios: { each: { executor: "per-vu-iterations", vus: 4, iterations: 1 } } },
+    },
   );
   assertEquals(run.exitCode, 108);
   const log = run.records.map(({ message }) => message);

@@ -39,6 +39,8 @@ Deno.test("parseCommandLine gives the settings of k6 where no flag is given", ()
       maxMessageSize: 104_857_600,
       noThresholds: false,
       summaryMode: "compact",
+      noSummary: false,
+      newMachineReadableSummary: false,
       summaryExport: undefined,
       share: [],
       out: [],
@@ -129,6 +131,12 @@ Deno.test("parseCommandLine reads the flags and variables that are settings", as
     ["--no-thresholds=false", { K6_NO_THRESHOLDS: "true" }, { noThresholds: false }],
     ["", { K6_NO_THRESHOLDS: "" }, { noThresholds: false }],
     ["--summary-mode full", { K6_SUMMARY_MODE: "disabled" }, { summaryMode: "full" }],
+    ["", { K6_SUMMARY_MODE: "legacy" }, { summaryMode: "legacy" }],
+    ["--no-summary", {}, { noSummary: true }],
+    ["--no-summary=false", { K6_NO_SUMMARY: "true" }, { noSummary: false }],
+    ["", { K6_NO_SUMMARY: "1" }, { noSummary: true }],
+    ["--new-machine-readable-summary", {}, { newMachineReadableSummary: true }],
+    ["", { K6_NEW_MACHINE_READABLE_SUMMARY: "true" }, { newMachineReadableSummary: true }],
     ["--summary-export s.json", {}, { summaryExport: "s.json" }],
     ["--allow-net", {}, { allowNet: "all" }],
     ["--allow-net=a.com,b.com:80 --allow-net=c.com", {}, { allowNet: ["a.com", "b.com:80", "c.com"] }],
@@ -220,8 +228,8 @@ Deno.test("parseCommandLine refuses wrong values, naming the flag and the value"
       'invalid argument "1foo=2" for "-e, --env" flag: expected VAR=value with a name of letters, digits and underscores',
     ],
     [
-      ["--summary-mode", "legacy"],
-      'invalid argument "legacy" for "--summary-mode" flag: expected one of "compact", "full", "disabled"',
+      ["--summary-mode", "old"],
+      'invalid argument "old" for "--summary-mode" flag: expected one of "compact", "full", "legacy", "disabled"',
     ],
     [
       ["--summary-time-unit", "h"],
@@ -250,7 +258,7 @@ Deno.test("parseCommandLine refuses wrong values, naming the flag and the value"
 Deno.test("parseCommandLine tells all wrong values of flags and variables at once", () => {
   const error = refusal(["run", "-u", "x", "-i", "1.5", "script.js"], { K6_THREADS: "many", K6_SUMMARY_MODE: "foo" });
   assertEquals(error.message.split("\n"), [
-    'invalid argument "foo" for environment variable K6_SUMMARY_MODE: expected one of "compact", "full", "disabled"',
+    'invalid argument "foo" for environment variable K6_SUMMARY_MODE: expected one of "compact", "full", "legacy", "disabled"',
     'invalid argument "many" for environment variable K6_THREADS: expected a whole number',
     'invalid argument "x" for "-u, --vus" flag: expected a whole number',
     'invalid argument "1.5" for "-i, --iterations" flag: expected a whole number',
@@ -275,7 +283,11 @@ Deno.test("parseCommandLine refuses what does not exist, and guesses what was me
     [["run", "-qZ"], "unknown shorthand flag: 'Z' in -qZ", undefined],
     [["run", "--vus"], "flag needs an argument: --vus", undefined],
     [["run", "-qu"], "flag needs an argument: 'u' in -qu", undefined],
-    [["run", "--no-summary"], "flag --no-summary is not built in squall yet", undefined],
+    [
+      ["new", "--project-id=1"],
+      "flag --project-id is not in squall: it is for a cloud service that squall does not know",
+      undefined,
+    ],
     [["pause", "-u", "2"], "unknown flag of squall pause: --vus", undefined],
     [["status", "here"], "unexpected argument: here", undefined],
     [["run", "--port", "80", "s.js"], "unknown flag of squall run: --port", undefined],
@@ -330,32 +342,4 @@ Deno.test("parseCommandLine warns of system tags that do not exist", () => {
   assertEquals(run(["--system-tags", "url,colour"]).options.warnings, [
     'unknown system tag (--system-tags is "colour")',
   ]);
-});
-
-Deno.test("the address of the REST API is required from a flag, wished for from the environment, none where it is empty", () => {
-  const read = (args: string[], environment: Record<string, string>) => {
-    const command = parseCommandLine(["run", ...args, "s.js"], { environment });
-    return command.verb === "run" ? command.settings.address : undefined;
-  };
-  const environment = { K6_ADDRESS: "localhost:1" };
-  assertEquals(read(["-a", "localhost:2"], environment), { text: "localhost:2", isRequired: true });
-  assertEquals(read([], environment), { text: "localhost:1", isRequired: false });
-  assertEquals(read(["--address="], environment), undefined);
-  assertEquals(read([], {}), undefined);
-});
-
-Deno.test("the verbs that ask a run look at --address, at K6_ADDRESS, then at k6's own port", () => {
-  const cases: [args: string[], settings: object][] = [
-    [["status"], { address: "localhost:6565" }],
-    [["pause", "-a", "h:1"], { address: "h:1" }],
-    [["scale", "-u", "3", "--max=5"], { vus: 3, max: 5, address: "localhost:6565" }],
-    [["scale"], { vus: undefined, max: undefined, address: "localhost:6565" }],
-  ];
-  for (const [args, settings] of cases) {
-    assertEquals(parseCommandLine(args, { environment: {} }), { verb: args[0], settings } as unknown as CommandLine);
-  }
-  assertEquals(parseCommandLine(["stats"], { environment: { K6_ADDRESS: "h:2" } }), {
-    verb: "stats",
-    settings: { address: "h:2" },
-  });
 });

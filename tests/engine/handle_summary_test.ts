@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { VERSION } from "../../src/engine/mod.ts";
 import { assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { runScript } from "../support/run_script.ts";
 
@@ -176,4 +177,93 @@ Deno.test("--summary-export writes k6's older shape, next to handleSummary", asy
   assertEquals(exported.metrics.checks, { value: 1, passes: 1, fails: 0, thresholds: { "rate<1": true } });
   assertEquals(Object.keys(exported.root_group.groups), ["g"]);
   assertEquals(exported.root_group.groups.g.checks.one.passes, 1);
+});
+
+/** A script whose numbers do not depend on time, and which prints what `handleSummary` gets. */
+const MEASURES = `import { check, group } from "k6";
+import { Counter, Gauge, Rate, Trend } from "k6/metrics";
+const count = new Counter("my_count"), gauge = new Gauge("my_gauge");
+const rate = new Rate("my_rate"), trend = new Trend("my_trend", true), none = new Trend("unsampled");
+export default function () {
+  count.add(2); gauge.add(3); gauge.add(-1); rate.add(true); rate.add(0); rate.add(0); trend.add(4, { room: "a" });
+  group("inside", () => { check(1, { holds: () => true, "does not": () => false }); });
+}
+export function handleSummary(data) { return { stdout: JSON.stringify(data) }; }
+`;
+
+Deno.test("--new-machine-readable-summary gives handleSummary and the export k6's newer form", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "s.json");
+  const { stdout, summary } = await runScript(MEASURES, {
+    options: {
+      summaryTrendStats: ["count", "max", "p(90)"],
+      thresholds: { my_count: ["count>5"], "my_trend{room:a}": ["max<1"], unsampled: ["max<1"] },
+    },
+    settings: { machineReadableSummary: true, summaryExport: path },
+  });
+  const exported = await Deno.readTextFile(path);
+  await Deno.remove(folder, { recursive: true });
+  const data = JSON.parse(stdout);
+  assertEquals(exported, JSON.stringify(data, null, 4));
+  const { generatedAt, ...metadata } = data.metadata;
+  assertEquals(new Date(generatedAt).toISOString(), generatedAt);
+  assertEquals(metadata, { k6Version: `squall/${VERSION}` });
+  assertEquals(data.config, {
+    duration: summary!.state.testRunDurationMs / 1000,
+    execution: "local",
+    script: MEASURES,
+  });
+  assertEquals([data.version, data.results.checks], ["1.0.0", {
+    metrics: [
+      { name: "checks_total", type: "counter", contains: "default", values: { count: 2 } },
+      { name: "checks_failed", type: "rate", contains: "default", values: { matches: 1, total: 2, rate: 0.5 } },
+      { name: "checks_succeeded", type: "rate", contains: "default", values: { matches: 1, total: 2, rate: 0.5 } },
+    ],
+    results: [{ name: "holds", passes: 1, fails: 0 }, { name: "does not", passes: 0, fails: 1 }],
+  }]);
+  const own = data.results.metrics.filter(({ name }: { name: string }) => /^my_|unsampled/.test(name));
+  assertEquals(own, [
+    { name: "my_count", type: "counter", contains: "default", values: { count: 2 } },
+    { name: "my_gauge", type: "gauge", contains: "default", values: { value: -1, min: -1, max: 3 } },
+    { name: "my_rate", type: "rate", contains: "default", values: { matches: 1, total: 3, rate: 1 / 3 } },
+    { name: "my_trend", type: "trend", contains: "time", values: { count: 1, max: 4, "p(90)": 4 } },
+    { name: "my_trend{room:a}", type: "trend", contains: "time", values: { count: 1, max: 4, "p(90)": 4 } },
+    { name: "unsampled", type: "trend", contains: "default", values: { count: 0, max: 0, "p(90)": 0 } },
+  ]);
+  // Checks have a place of their own; the text does not list groups either.
+  const names: string[] = data.results.metrics.map(({ name }: { name: string }) => name);
+  assertEquals(names.filter((name) => /^(checks|group_duration)/.test(name)), []);
+});
+
+Deno.test("the newer form has no checks where nothing was checked", async () => {
+  const { stdout } = await runScript(
+    "export default function () {}\nexport function handleSummary(d) { return { stdout: JSON.stringify(d.results.checks) }; }",
+    { settings: { machineReadableSummary: true } },
+  );
+  assertEquals(JSON.parse(stdout), { metrics: [], results: [] });
+});
+
+Deno.test("the legacy mode prints the tree of checks and one list of metrics", async () => {
+  const { stdout } = await runScript(MEASURES.replace("handleSummary", "unused"), {
+    options: { thresholds: { my_count: ["count>5"], "my_rate": ["rate>0"] } },
+    settings: { summaryMode: "legacy" },
+  });
+  const [tree, metrics] = stdout.split(/(?=^ {3}[ ✓✗] checks)/m);
+  assertEquals(
+    tree,
+    "\n     █ inside\n\n       ✓ holds\n       ✗ does not\n        ↳  0% — ✓ 0 / ✗ 1\n\n",
+  );
+  const names = metrics!.trimEnd().split("\n").map((line) => /^ *(?:[✓✗] )?\w+/.exec(line)?.[0]);
+  assertEquals(names, [
+    "     checks",
+    "     data_received",
+    "     data_sent",
+    "     group_duration",
+    "     iteration_duration",
+    "     iterations",
+    "   ✗ my_count",
+    "     my_gauge",
+    "   ✓ my_rate",
+    "     my_trend",
+  ]);
 });

@@ -34,6 +34,21 @@ Deno.test("a run that lingers keeps its summary until it is let go, and measures
   ]);
 });
 
+Deno.test("what follows the lingering can be stopped like that of any other run", async () => {
+  const run = await runScript(
+    `export default function () {}
+     export function handleSummary() { console.log("summary"); return { stdout: "" }; }`,
+    {
+      settings: { linger: true },
+      started: (run) => void untilPhase(run, "lingering").then(() => run.control.leave()),
+      onLog: ({ message }, run) => {
+        if (message === "summary") run.stop({ exitCode: ExitCode.ExternalAbort, message: "stopped" });
+      },
+    },
+  );
+  assertEquals(run.exitCode, ExitCode.ExternalAbort);
+});
+
 Deno.test("a run that is aborted from outside does not linger, one that ends by itself in another way does", async (t) => {
   const ends: [name: string, script: string, exitCode: number, lingers: boolean][] = [
     ["setup throws", "export function setup() { throw new Error('no'); } export default function () {}", 107, true],

@@ -46,6 +46,11 @@ Deno.test("readArchive refuses what is no archive, naming what is wrong with it"
     ["no metadata", await makeTar([["data", "a"]]), "there is no metadata.json in it"],
     ["metadata that is no JSON", await makeTar([["data", "a"], ["metadata.json", "{"]]), "metadata.json: Expected"],
     [
+      "metadata that is null",
+      await makeTar([["data", "a"], ["metadata.json", "null"]]),
+      "metadata.json: all of it must",
+    ],
+    [
       "another type",
       await makeArchive("", { type: "wasm" }),
       'metadata.json: expected the type "js", but it is "wasm"',
@@ -55,6 +60,11 @@ Deno.test("readArchive refuses what is no archive, naming what is wrong with it"
       "a place that is none",
       await makeArchive("", { filename: "main.js" }),
       "metadata.json: filename must be a file or",
+    ],
+    [
+      "a place that cannot be read",
+      await makeArchive("", { pwd: "file:///%zz" }),
+      "metadata.json: pwd must be a file or",
     ],
     ["no place", await makeArchive("", { pwd: 5 }), "metadata.json: pwd must be a text, but is 5"],
     ["variables that are no texts", await makeArchive("", { env: { A: 1 } }), "metadata.json: env.A must be a text"],

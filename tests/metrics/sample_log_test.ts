@@ -59,3 +59,42 @@ Deno.test("a registry without an output keeps no samples", () => {
   registry.series(registry.builtIn("ws_sessions"), registry.noTags).add(1);
   assertEquals(registry.drain()?.samples, undefined);
 });
+
+Deno.test("series beyond the limit are known in their batch only: there may be one for every sample", () => {
+  const registry = new Registry({ seriesLimit: 1, samples: { now: () => 0, full: () => {} } });
+  const reader = new SampleReader();
+  const rtt = registry.define("rtt", "trend");
+  registry.series(rtt, registry.noTags).add(1);
+  const passing = registry.series(rtt, registry.tags({ trace: "a" }));
+  passing.add(2);
+  passing.add(3);
+  registry.series(rtt, registry.tags({ trace: "b" })).add(4);
+  const first = registry.drain();
+  assertEquals([first?.samples?.series.length, first?.samples?.passing.length], [1, 2]);
+  assertEquals(rowsOf(reader, first), [
+    ["rtt", {}, 1, 0],
+    ["rtt", { trace: "a" }, 2, 0],
+    ["rtt", { trace: "a" }, 3, 0],
+    ["rtt", { trace: "b" }, 4, 0],
+  ]);
+  passing.add(5);
+  const second = registry.drain();
+  assertEquals([second?.samples?.series.length, second?.samples?.passing.length], [0, 1]);
+  assertEquals(rowsOf(reader, second), [["rtt", { trace: "a" }, 5, 0]]);
+});
+
+Deno.test("a series beyond the limit is known in each of the batches that its samples fill", () => {
+  const reader = new SampleReader();
+  const counts = new Map<string, number>();
+  const take = (): void => {
+    for (const row of rowsOf(reader, registry.drain())) {
+      const text = JSON.stringify(row);
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  };
+  const registry: Registry = new Registry({ seriesLimit: 0, samples: { now: () => 0, full: take } });
+  const passing = registry.series(registry.builtIn("ws_sessions"), registry.tags({ trace: "a" }));
+  for (let i = 0; i < 300_000; i++) passing.add(1);
+  take();
+  assertEquals([...counts], [['["ws_sessions",{"trace":"a"},1,0]', 300_000]]);
+});

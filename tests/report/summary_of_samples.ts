@@ -12,6 +12,7 @@ export interface SummaryScenario {
   trendStats?: readonly string[];
   durationMs?: number;
   setupData?: unknown;
+  bottleneck?: string;
 }
 
 /** Sums up what `emit` adds to a registry, as a run of one thread would. */
@@ -34,5 +35,6 @@ export function summaryOf(emit: (registry: Registry) => void, scenario: SummaryS
     trendStats,
     timeUnit: "",
     setupData: scenario.setupData,
+    bottleneck: scenario.bottleneck,
   });
 }

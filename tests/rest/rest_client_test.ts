@@ -4,6 +4,7 @@ import { SquallError } from "../../src/base/mod.ts";
 import { RestClient } from "../../src/rest/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../support/assert.ts";
 import { runCommand } from "../support/run_command.ts";
+import { withSilentPeer } from "../support/silent_peer.ts";
 
 /** Serves one answer to everything. */
 function serve(answer: () => Response): Deno.HttpServer<Deno.NetAddr> {
@@ -105,4 +106,15 @@ Deno.test("an answer that is cut off, or never was HTTP, is no status", async ()
     assertEquals(error.message, `What answers at ${address} is no test of squall or k6`);
     await answered;
   }
+});
+
+Deno.test("what takes the request and does not answer is told by that", async () => {
+  await withSilentPeer(async (url) => {
+    const address = url.slice("http://".length);
+    const error = await assertRejects(() => new RestClient(address, 50).status(), SquallError);
+    assertEquals([error.code, error.message], [
+      "NOT_REACHABLE",
+      `No test answers at ${address}: no answer within 50ms`,
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { SharedCounters, ThreadCounters } from "../../src/runtime/shared_counters.ts";
+import { MOST_UNPRINTED, SharedCounters, ThreadCounters } from "../../src/runtime/shared_counters.ts";
 import { assertEquals } from "../support/assert.ts";
 
 Deno.test("SharedCounters adds up what all threads count, scenario by scenario", () => {
@@ -65,4 +65,13 @@ Deno.test("turns of requests are evenly spaced over all threads, and those of th
   assertEquals([two.claimRequest(100, now + 1000), one.claimRequest(100, now + 1001)], [0, 9]);
   // Numbers of iterations and VUs are counts of their own.
   assertEquals([one.claim(0, 1), one.claimLateVu()], [1, 1]);
+});
+
+Deno.test("log lines are counted on after two thousand million of them", () => {
+  const counters = new SharedCounters({ scenarios: 1, threads: 1 });
+  const thread = new ThreadCounters(counters.memory, 0);
+  counters.addPrinted(0, 2 ** 31 - 1);
+  counters.addPrinted(0, 10);
+  // Returns at once: one line that is not printed would be waited for otherwise.
+  thread.waitForPrinting(2 ** 31 + 9 + MOST_UNPRINTED);
 });

@@ -49,6 +49,7 @@ const SETTINGS: RunSettings = {
   maxMessageSize: 16 * 1024 * 1024,
   noThresholds: false,
   summaryMode: "compact",
+  machineReadableSummary: false,
   summaryExport: undefined,
   outputs: [],
   secretSources: [],

@@ -10,7 +10,7 @@ import { viewOf } from "../data_module.ts";
 import { ScriptFile } from "../fs_module.ts";
 import { GoError, goTypeName } from "../go_error.ts";
 import type { VirtualUser } from "../virtual_user.ts";
-import { promiseOf } from "../vu_promise.ts";
+import { promiseOf } from "../pending_promise.ts";
 import { type CsvOptions, CsvReader, type CsvRow, readCsvOptions } from "./csv_reader.ts";
 
 /** What `next()` says. */

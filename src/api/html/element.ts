@@ -16,8 +16,8 @@ import {
   HTML_NAMESPACE,
   type HtmlNode,
   isElement,
+  neighbour,
   rootOf,
-  siblingsAfter,
   textOf,
 } from "./nodes.ts";
 import { type Page, Selection } from "./selection.ts";
@@ -252,11 +252,11 @@ export class Element {
   }
 
   nextElementSibling(): object | undefined {
-    return this.#face(siblingsAfter(this.#enter(), "next")[0]);
+    return this.#face(neighbour(this.#enter(), "next"));
   }
 
   previousElementSibling(): object | undefined {
-    return this.#face(siblingsAfter(this.#enter(), "prev")[0]);
+    return this.#face(neighbour(this.#enter(), "prev"));
   }
 
   // Comparisons.

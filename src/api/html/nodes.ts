@@ -124,10 +124,18 @@ export function descendantsOf(node: HtmlNode): ElementNode[] {
 /** The elements behind a node, or before it from the nearest on. */
 export function siblingsAfter(node: HtmlNode, direction: "next" | "prev"): ElementNode[] {
   const siblings: ElementNode[] = [];
-  for (let other = node[direction]; other !== null; other = other[direction]) {
-    if (isElement(other)) siblings.push(other);
+  for (let other = neighbour(node, direction); other !== undefined; other = neighbour(other, direction)) {
+    siblings.push(other);
   }
   return siblings;
+}
+
+/** The element next to a node. */
+export function neighbour(node: HtmlNode, direction: "next" | "prev"): ElementNode | undefined {
+  for (let other = node[direction]; other !== null; other = other[direction]) {
+    if (isElement(other)) return other;
+  }
+  return undefined;
 }
 
 /** The document that a node is part of. */

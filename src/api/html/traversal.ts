@@ -7,6 +7,7 @@ import {
   descendantsOf,
   type HtmlNode,
   isElement,
+  neighbour,
   siblingsAfter,
 } from "./nodes.ts";
 
@@ -21,7 +22,10 @@ export type Direction = "next" | "prev";
 
 /** Where a step leads from all nodes: each place once, in the order of arrival. */
 export function walk(nodes: readonly HtmlNode[], step: Step, filter: Filter = everything): HtmlNode[] {
-  return [...new Set(nodes.flatMap(step))].filter(filter);
+  // One by one: all siblings of all nodes of a long list would be more than memory holds.
+  const found = new Set<HtmlNode>();
+  for (const node of nodes) for (const other of step(node)) found.add(other);
+  return [...found].filter(filter);
 }
 
 export function toChildren(node: HtmlNode): HtmlNode[] {
@@ -55,7 +59,10 @@ export function toSiblings(node: HtmlNode): HtmlNode[] {
 
 /** To the sibling beside a node. */
 export function toNeighbour(direction: Direction): Step {
-  return (node) => siblingsAfter(node, direction).slice(0, 1);
+  return (node) => {
+    const beside = neighbour(node, direction);
+    return beside === undefined ? [] : [beside];
+  };
 }
 
 /** To all siblings on one side, the nearest first. */

@@ -21,7 +21,16 @@ export function credentialsOf(userinfo: string | undefined): Credentials | undef
   if (userinfo === undefined) return undefined;
   const colon = userinfo.indexOf(":");
   const [user, password] = colon < 0 ? [userinfo, ""] : [userinfo.slice(0, colon), userinfo.slice(colon + 1)];
-  return { user: decodeURIComponent(user), password: decodeURIComponent(password) };
+  return { user: unescape(user), password: unescape(password) };
+}
+
+/** A redirect may lead to escapes that are no UTF-8. */
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The header of basic authentication. */

@@ -9,6 +9,7 @@ import {
   type WebSocketUrl,
 } from "../../transport/mod.ts";
 import type { CookieStore } from "../cookie_store.ts";
+import { groupByName } from "../named_values.ts";
 import type { RequestCookie, RequestParams } from "./request_params.ts";
 
 /** See the top of this file. */
@@ -93,19 +94,19 @@ export interface HopCookies {
  * @param params The params of the request.
  */
 export function cookiesOf(hop: Hop, { cookies, jar }: RequestParams): HopCookies {
-  const byName: HopCookies["byName"] = {};
+  const named: [name: string, cookie: HopCookies["byName"][string][number]][] = [];
   const texts: string[] = [];
   const given = hop.headers.get("Cookie");
   if (given !== undefined && given !== "") texts.push(given);
   const add = (name: string, { value, replace }: RequestCookie) => {
     texts.push(`${name}=${value}`);
-    (byName[name] ??= []).push({ name, value, replace });
+    named.push([name, { name, value, replace }]);
   };
   for (const [name, cookie] of cookies) add(name, cookie);
   for (const [name, value] of jar.pairs(cookieUrl(hop.url))) {
     if (cookies.get(name)?.replace !== true) add(name, { value, replace: false });
   }
-  return { header: texts.join("; "), byName };
+  return { header: texts.join("; "), byName: groupByName(named) };
 }
 
 /** Keeps the cookies of a response. */

@@ -38,13 +38,14 @@ export class RequestRun {
   #view: RequestView | undefined;
   #redirects = 0;
   /** The answer to a challenge of the server; `undefined` before there was one. */
-  #answer: string | undefined;
+  #authorized: string | undefined;
   /** The hop that is under way carries it. */
   #isAnswered = false;
   #deadline = 0;
   #call: HttpCall | undefined;
   #pacing: Timer | undefined;
   #dump: DebugDump | undefined;
+  #isOver = false;
 
   constructor(vu: VirtualUser, prepared: PreparedRequest, page: Page, owner: RequestOwner) {
     this.#vu = vu;
@@ -74,14 +75,34 @@ export class RequestRun {
   #begin(): void {
     this.#pacing = undefined;
     this.#deadline = this.#vu.clock.now() + this.#prepared.params.timeout;
-    this.#send();
+    this.#attempt(() => this.#send());
+  }
+
+  /** Whatever a step throws ends the request: nobody else would, and the script would wait for ever. */
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (this.#isOver) throw error;
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#isOver = true;
+    this.#owner.failed(error);
+  }
+
+  #answer(response: Response): void {
+    this.#isOver = true;
+    this.#owner.answered(response);
   }
 
   #send(): void {
     const { scheme, host } = this.#hop.url;
     if (scheme !== "http" && scheme !== "https") return this.#end(undefined, `unsupported protocol scheme "${scheme}"`);
     if (host === "") return this.#end(undefined, "http: no Host in request URL");
-    this.#isAnswered = this.#answer !== undefined;
+    this.#isAnswered = this.#authorized !== undefined;
     const request = requestOf(this.#hop, this.#cookies.header, {
       keepsBody: this.#prepared.params.responseType !== "none",
       timeout: this.#deadline - this.#vu.clock.now(),
@@ -95,19 +116,20 @@ export class RequestRun {
     try {
       this.#call = this.#vu.network.http.send(request, this.#arrived);
     } catch (error) {
-      this.#owner.failed(new GoError(messageOf(error)));
+      this.#fail(new GoError(messageOf(error)));
     }
   }
 
-  readonly #arrived = (outcome: HttpOutcome): void => {
+  readonly #arrived = (outcome: HttpOutcome): void => this.#attempt(() => this.#take(outcome));
+
+  #take(outcome: HttpOutcome): void {
     this.#dump?.response(outcome);
     const { response, error } = outcome;
     if (response !== undefined) storeCookies(this.#hop, response, this.#prepared.params.jar);
     if (error !== undefined) return this.#end(outcome, error);
     if (response === undefined) return this.#end(outcome, "EOF");
     if (response.status === 101) {
-      this.#owner.failed(new GoError(`unsupported response status: 101 ${response.reason}`));
-      return;
+      return this.#fail(new GoError(`unsupported response status: 101 ${response.reason}`));
     }
     const again = this.#challenged(outcome);
     const next = again ?? redirectOf(this.#hop, response, this.#first);
@@ -118,19 +140,19 @@ export class RequestRun {
     this.#hop = next;
     this.#cookies = cookiesOf(next, this.#prepared.params);
     this.#send();
-  };
+  }
 
   /** The same hop once more, with an answer to the server's challenge. */
   #challenged({ response }: HttpOutcome): Hop | undefined {
     const { usesDigest } = this.#prepared.params;
     const credentials = credentialsOf(this.#first.url.userinfo);
-    if (!usesDigest || this.#answer !== undefined || credentials === undefined || response!.status !== 401) {
+    if (!usesDigest || this.#authorized !== undefined || credentials === undefined || response!.status !== 401) {
       return undefined;
     }
     const challenges = response!.headers.filter(([name]) => name === "Www-Authenticate").map(([, value]) => value);
     const { method, url, body } = this.#hop;
-    this.#answer = digestAuthorization(challenges, credentials, { method, target: url.requestTarget, body });
-    return this.#answer === undefined ? undefined : this.#hop;
+    this.#authorized = digestAuthorization(challenges, credentials, { method, target: url.requestTarget, body });
+    return this.#authorized === undefined ? undefined : this.#hop;
   }
 
   #mayFollow(): boolean {
@@ -149,7 +171,7 @@ export class RequestRun {
   }
 
   #authorization(): string | undefined {
-    if (this.#answer !== undefined) return this.#answer;
+    if (this.#authorized !== undefined) return this.#authorized;
     const credentials = credentialsOf(this.#hop.url.userinfo);
     if (credentials === undefined || this.#hop.headers.has("Authorization")) return undefined;
     return this.#prepared.params.usesDigest ? undefined : basicAuthorization(credentials);
@@ -197,12 +219,12 @@ export class RequestRun {
       request: this.#view ?? this.#viewOf([]),
       page: this.#page,
     });
-    if (text === undefined) return this.#owner.answered(response);
+    if (text === undefined) return this.#answer(response);
     // What happens to the body is no longer the business of the request.
     const full = isWhole ? text : `${this.#verb()} ${redactedUrl(this.#hop.url)}: ${this.#explain(text)}`;
-    if (this.#prepared.params.throws) return this.#owner.failed(new GoError(full));
+    if (this.#prepared.params.throws) return this.#fail(new GoError(full));
     this.#vu.log("warning", "Request Failed", undefined, { error: full });
-    this.#owner.answered(response);
+    this.#answer(response);
   }
 
   #unpack(outcome: HttpOutcome): ReturnType<typeof decodeBody> {

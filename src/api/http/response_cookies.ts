@@ -1,5 +1,7 @@
 /** The cookies that a response sets, as scripts see them: what the server wrote, not what the jar made of it. */
 
+import { groupByName } from "../named_values.ts";
+
 /** One cookie of a response. */
 export interface ResponseCookie {
   readonly name: string;
@@ -22,13 +24,8 @@ export interface ResponseCookie {
 export function responseCookies(
   headers: readonly (readonly [name: string, value: string])[],
 ): Record<string, ResponseCookie[]> {
-  const cookies: Record<string, ResponseCookie[]> = {};
-  for (const [header, value] of headers) {
-    if (header !== "Set-Cookie") continue;
-    const cookie = readCookie(value);
-    if (cookie !== undefined) (cookies[cookie.name] ??= []).push(cookie);
-  }
-  return cookies;
+  const cookies = headers.filter(([header]) => header === "Set-Cookie").flatMap(([, value]) => readCookie(value) ?? []);
+  return groupByName(cookies.map((cookie) => [cookie.name, cookie]));
 }
 
 function readCookie(text: string): ResponseCookie | undefined {

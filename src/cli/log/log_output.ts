@@ -68,7 +68,7 @@ function openFile(argument: string, { level: defaultLevel, format, writeStream }
   let level = defaultLevel;
   for (const setting of rest) {
     const value = /^level=(.*)$/.exec(setting)?.[1];
-    const known = LEVEL_NAMES[value ?? ""];
+    const known = Object.hasOwn(LEVEL_NAMES, value ?? "") ? LEVEL_NAMES[value ?? ""] : undefined;
     if (known === undefined) throw invalid(`Unknown setting of the log output file: ${setting}`);
     level = known;
   }

@@ -71,12 +71,7 @@ async function readEntries(name: string, bytes: Uint8Array): Promise<Map<string,
 
 function readMetadata(name: string, bytes: Uint8Array | undefined): ArchiveMetadata {
   if (bytes === undefined) throw archiveError(name, `there is no ${METADATA} in it`);
-  let metadata: Partial<ArchiveMetadata>;
-  try {
-    metadata = JSON.parse(decoder.decode(bytes));
-  } catch (error) {
-    throw archiveError(name, `${METADATA}: ${messageOf(error)}`);
-  }
+  const metadata = parseMetadata(name, bytes);
   const { type, options, filename, pwd, env } = metadata;
   if (type !== "js") throw archiveError(name, `${METADATA}: expected the type "js", but it is ${JSON.stringify(type)}`);
   return {
@@ -89,6 +84,16 @@ function readMetadata(name: string, bytes: Uint8Array | undefined): ArchiveMetad
     k6version: String(metadata.k6version ?? ""),
     goos: String(metadata.goos ?? ""),
   };
+}
+
+function parseMetadata(name: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  let metadata: unknown;
+  try {
+    metadata = JSON.parse(decoder.decode(bytes));
+  } catch (error) {
+    throw archiveError(name, `${METADATA}: ${messageOf(error)}`);
+  }
+  return requireObject(name, "all of it", metadata);
 }
 
 function requireObject(name: string, member: string, value: unknown): Readonly<Record<string, unknown>> {
@@ -109,6 +114,15 @@ function readEnvironment(name: string, env: Readonly<Record<string, unknown>>): 
 
 function readUrl(name: string, member: string, text: string): URL {
   const url = URL.parse(text);
-  if (url !== null && ["file:", "https:"].includes(url.protocol)) return url;
+  if (url !== null && ["file:", "https:"].includes(url.protocol) && isDecodable(url.pathname)) return url;
   throw archiveError(name, `${METADATA}: ${member} must be a file or https URL, but is ${JSON.stringify(text)}`);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -12,7 +12,13 @@ export interface Sharing {
 }
 
 /** Names that lead to what a VU has of its own, where a module uses them. Others, such as `console`, work for all. */
-const OWN_NAMES = ["__VU", "__ITER", "__ENV", "open"];
+const OWN_NAMES = [
+  ...["__VU", "__ITER", "__ENV", "open"],
+  // Their callbacks would be events of the VU that has made the module, whoever has asked for them.
+  ...["setTimeout", "setInterval", "clearTimeout", "clearInterval"],
+];
+/** The part of `crypto` that gives promises, which are events, too. */
+const EVENTFUL_CRYPTO_REGEXP = /\bsubtle\b/;
 
 /**
  * Decides what is shared.
@@ -59,7 +65,8 @@ function ownReason({ module, links }: LinkedModule, plan: ModulePlan | undefined
   if (plan!.coloured.size > 0 || plan!.sites.size > 0) return "it calls functions of the script that may pause";
   if (module.bound.topLevelAwait !== undefined) return "it awaits at its top level";
   const used = new Set([...module.bound.references].filter(([, binding]) => !binding).map(([{ name }]) => name));
-  const name = OWN_NAMES.find((each) => used.has(each));
+  const usesSubtle = used.has("crypto") && EVENTFUL_CRYPTO_REGEXP.test(module.source.text);
+  const name = OWN_NAMES.find((each) => used.has(each)) ?? (usesSubtle ? "crypto.subtle" : undefined);
   return name === undefined ? undefined : `it uses ${name}, which every VU has of its own`;
 }
 

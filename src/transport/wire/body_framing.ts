@@ -15,8 +15,9 @@ export type Framing = { kind: "length"; left: number } | { kind: "chunked" } | {
 export function framingOf(head: ResponseHead): Framing {
   const values = (name: string) => head.headers.filter(([given]) => given === name).map(([, value]) => value);
   const [coding] = values("Transfer-Encoding");
+  const hasNoBody = head.status < 200 || head.status === 204 || head.status === 304;
   if (coding !== undefined) {
-    if (coding.toLowerCase() === "chunked") return { kind: "chunked" };
+    if (coding.toLowerCase() === "chunked") return hasNoBody ? { kind: "length", left: 0 } : { kind: "chunked" };
     throw new MalformedResponseError(`unsupported transfer encoding: ${goQuote(coding)}`);
   }
   const lengths = [...new Set(values("Content-Length"))];
@@ -28,6 +29,6 @@ export function framingOf(head: ResponseHead): Framing {
   if (length !== undefined && (!/^\d+$/.test(length) || BigInt(length) >= 2n ** 63n)) {
     throw new MalformedResponseError(`bad Content-Length ${goQuote(length)}`);
   }
-  if (head.status < 200 || head.status === 204 || head.status === 304) return { kind: "length", left: 0 };
+  if (hasNoBody) return { kind: "length", left: 0 };
   return length === undefined ? { kind: "until end" } : { kind: "length", left: Number(length) };
 }

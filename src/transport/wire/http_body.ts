@@ -1,6 +1,6 @@
 /** Reads the body of an HTTP response as its bytes come (RFC 9112 sections 6 and 7.1), up to a limit. */
 
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import type { Framing } from "./body_framing.ts";
 import { MalformedResponseError } from "./response_head.ts";
 
@@ -8,6 +8,7 @@ import { MalformedResponseError } from "./response_head.ts";
 const MAX_LINE = 4096;
 /** Trailer lines that are read before they are too many. */
 const MAX_TRAILERS = 256;
+const NOTHING = new Uint8Array();
 
 /** Where in a chunked body the reader is. */
 const enum Part {
@@ -29,7 +30,8 @@ export interface HttpBodyOptions {
 /** Takes bytes until the body is complete. */
 export class HttpBodyReader {
   readonly #options: HttpBodyOptions;
-  readonly #chunks: Buffer[] = [];
+  /** What has come, with room for more: memory must not depend on the pieces that it came in. */
+  #bytes = NOTHING;
   #size = 0;
   /** Bytes of the body, or of the chunk, that are still to come. */
   #left: number;
@@ -52,13 +54,7 @@ export class HttpBodyReader {
 
   /** What has come of the body. */
   get body(): Uint8Array<ArrayBuffer> {
-    const body = new Uint8Array(this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      body.set(chunk, at);
-      at += chunk.length;
-    }
-    return body;
+    return this.#bytes.slice(0, this.#size);
   }
 
   /**
@@ -133,14 +129,20 @@ export class HttpBodyReader {
   #keep(bytes: Buffer, start: number, end: number): void {
     const { keeps, maxSize } = this.#options;
     if (!keeps || start === end) return;
-    this.#size += end - start;
-    if (this.#size > maxSize) {
+    const size = this.#size + end - start;
+    if (size > maxSize) {
       throw new MalformedResponseError(
         `the body of the response is larger than the ${maxSize} bytes that are accepted`,
       );
     }
-    // The bytes are valid during the call only.
-    this.#chunks.push(Buffer.from(bytes.subarray(start, end)));
+    if (size > this.#bytes.length) {
+      // Most bodies come whole; those that do not grow by doubling.
+      const larger = new Uint8Array(Math.max(size, Math.min(maxSize, 2 * this.#bytes.length)));
+      larger.set(this.#bytes.subarray(0, this.#size));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(bytes.subarray(start, end), this.#size);
+    this.#size = size;
   }
 }
 

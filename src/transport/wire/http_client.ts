@@ -93,6 +93,8 @@ class Sending implements HttpCall, HttpExchangeOwner {
   }
 
   cancel(): void {
+    // Its connection may carry another request by now.
+    if (this.#isOver) return;
     this.#stop();
     this.#exchange?.abandon();
     this.#scope.abort();

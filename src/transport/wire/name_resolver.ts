@@ -31,6 +31,9 @@ const FAMILIES: Readonly<Record<DnsPolicy, readonly (readonly number[])[]>> = {
   any: [[4, 6]],
 };
 
+/** Answers that are kept. */
+const MOST_ANSWERS = 1024;
+
 /** Resolves names and keeps the answers. One per thread. */
 export class NameResolver {
   readonly #clock: Clock;
@@ -86,6 +89,9 @@ export class NameResolver {
     const asked = this.#clock.now();
     try {
       const answer = { addresses: await this.#lookup(hostname), asked, uses: 0 };
+      // A server may redirect to ever new names: the answer that is oldest makes room.
+      if (this.#answers.size >= MOST_ANSWERS) this.#answers.delete(this.#answers.keys().next().value!);
+      this.#answers.delete(hostname);
       this.#answers.set(hostname, answer);
       return answer;
     } catch (error) {

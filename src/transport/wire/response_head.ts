@@ -27,7 +27,9 @@ export class MalformedResponseError extends Error {
 const STATUS_LINE_REGEXP = /^([^ ]*) +([^ ]*) ?(.*)$/s;
 const VERSION_REGEXP = /^HTTP\/\d\.\d$/;
 /** The end of the last header line and the empty line after it; bare line feeds are accepted, as in Go. */
-const END_REGEXP = /\r?\n\r?\n/g;
+const END_REGEXP = /\r?\n\r?\n/;
+/** As much of it as may have come before the rest. */
+const LONGEST_SEAM = 3;
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
 const BAD_VALUE_REGEXP = /[\x00-\x08\x0a-\x1f\x7f]/;
 
@@ -38,6 +40,8 @@ const NON_ASCII_REGEXP = /[\x80-\xff]/;
 export class ResponseHeadReader {
   /** The bytes so far, one character per byte. */
   #text = "";
+  /** The last of them: the end may begin there. */
+  #seam = "";
   #hasStatusLine = false;
   readonly #maxSize: number;
 
@@ -60,15 +64,21 @@ export class ResponseHeadReader {
    * @throws {MalformedResponseError} As soon as the bytes cannot become a response.
    */
   read(bytes: Buffer, length: number): number | undefined {
-    const before = this.#text.length;
-    this.#text += bytes.toString("latin1", 0, Math.min(length, this.#maxSize + 1 - before));
-    this.#checkStatusLine();
-    END_REGEXP.lastIndex = Math.max(0, before - 3);
-    const end = END_REGEXP.exec(this.#text);
+    const earlier = this.#text;
+    const before = earlier.length;
+    const piece = bytes.toString("latin1", 0, Math.min(length, this.#maxSize + 1 - before));
+    // Only what is new is looked at: a large head that comes in many pieces would cost too much otherwise.
+    const unseen = this.#seam + piece;
+    this.#text += piece;
+    if (piece.includes("\n")) this.#checkStatusLine();
+    const end = END_REGEXP.exec(unseen);
     if (end !== null) {
-      this.#text = this.#text.slice(0, end.index);
-      return END_REGEXP.lastIndex - before;
+      const rest = end.index - this.#seam.length;
+      // A part of a long text would keep all of it, with what came behind the head, for as long as the response lives.
+      this.#text = rest < 0 ? earlier.slice(0, rest) : earlier + bytes.toString("latin1", 0, rest);
+      return rest + end[0].length;
     }
+    this.#seam = unseen.slice(-LONGEST_SEAM);
     if (this.#text.length <= this.#maxSize) return undefined;
     throw new MalformedResponseError(`net/http: server response headers exceeded ${this.#maxSize} bytes; aborted`);
   }

@@ -13,6 +13,7 @@ Deno.test("a VU keeps its connections as the options say", async (t) => {
     ["for its iterations", { vus: 1, iterations: 2 }, 1],
     ["for itself", { scenarios: { s: { executor: "per-vu-iterations", vus: 2, iterations: 1 } } }, 2],
     ["for one request", { vus: 1, iterations: 2, noConnectionReuse: true }, 6],
+    ["for itself, where batches have no limit", { vus: 1, iterations: 2, batch: 0, batchPerHost: 0 }, 1],
     ["for one iteration", { vus: 1, iterations: 2, noVUConnectionReuse: true }, 2],
   ];
   for (const [name, options, connections] of cases) {

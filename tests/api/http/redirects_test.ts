@@ -115,3 +115,15 @@ Deno.test("there is a limit to redirects, with a warning where nobody has chosen
     });
   }
 });
+
+Deno.test("credentials of a redirect that are no UTF-8 go as they are", async () => {
+  await using peer = await HttpPeer.listen({ "/to": redirect });
+  const { lines, errors } = await runScript(
+    `${PRELUDE}export default function () {
+      const response = http.get(to(B.replace("//", "//a:%e4@") + "/e"));
+      console.log(response.json().headers.find(([name]) => name === "Authorization")[1]);
+    }`,
+    { env: { B: peer.url } },
+  );
+  assertEquals([lines, errors], [[`Basic ${btoa("a:%e4")}`], []]);
+});

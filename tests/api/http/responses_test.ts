@@ -179,3 +179,24 @@ Deno.test("pages can be read, their forms sent and their links followed", async 
     },
   ], { prelude: PRELUDE, env: { B: peer.url } });
 });
+
+Deno.test("cookies may have the names that objects have already", async () => {
+  const names = ["constructor", "toString", "__proto__"];
+  await using peer = await HttpPeer.listen({
+    "/": answer(200, { "Set-Cookie": names.map((name) => `${name}=1`) }),
+    "/to": answer(302, { "Set-Cookie": "valueOf=1; Path=/", Location: "/echo" }),
+  });
+  const { lines, errors } = await runScript(
+    `${PRELUDE}export default function () {
+      const { cookies } = http.get(B + "/");
+      const { request } = http.get(B + "/e");
+      const known = http.cookieJar().cookiesForURL(B);
+      for (const each of [cookies, request.cookies, known]) console.log(Object.keys(each).sort().join());
+      const sent = http.get(B + "/to").json().headers.find(([name]) => name === "Cookie")[1];
+      console.log(sent.split("; ").sort().join());
+    }`,
+    { env: { B: peer.url } },
+  );
+  const sorted = names.toSorted().join();
+  assertEquals([lines, errors], [[sorted, sorted, sorted, "__proto__=1,constructor=1,toString=1,valueOf=1"], []]);
+});

@@ -26,7 +26,7 @@ function squall(transport: "wire" | "native"): Contender {
     command: (work, { script, port }) => {
       // The runtime's WebSocket has no ping, and verifies certificates whatever it is told.
       if (transport === "native" && (work.tls || work.script.includes(".ping("))) return undefined;
-      return [...command, ...runFlags(work, port), "--transport", transport, script];
+      return [...command, ...runFlags(work, port), ...work.ownFlags ?? [], "--transport", transport, script];
     },
   };
 }

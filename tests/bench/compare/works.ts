@@ -21,6 +21,8 @@ export interface Work {
   readonly measure: Measure;
   /** Flags that both programs know. */
   readonly flags: readonly string[];
+  /** Flags that only squall knows. */
+  readonly ownFlags?: readonly string[];
   /** The arguments of the limit client behind its port, where there is a limit to compare with. */
   readonly limit?: readonly [connections: number, size: number, depth: number];
   readonly tls?: true;
@@ -107,6 +109,13 @@ export default function () {
 const LOAD = ["-d", "10m"];
 
 const NOTHING = "export default function () {}";
+
+const IDLE_LODASH: Omit<Work, "doc"> = {
+  script: `import _ from "./lodash.js";\n${IDLE.replace("/echo", '/echo?n=" + _.random(9) + "')}`,
+  measure: { kind: "memory", vus: 2000 },
+  flags: ["-u", "2000", ...LOAD],
+  lodash: true,
+};
 
 /** The 64-byte echo with other numbers of sockets. */
 function growth(sockets: number): Work {
@@ -195,12 +204,11 @@ export const WORKS: Readonly<Record<string, Work>> = {
     measure: { kind: "memory", vus: 15_000 },
     flags: ["-u", "15000", ...LOAD],
   },
-  "idle-lodash": {
-    doc: "2,000 VUs with one open socket each, the script imports lodash",
-    script: `import _ from "./lodash.js";\n${IDLE.replace("/echo", '/echo?n=" + _.random(9) + "')}`,
-    measure: { kind: "memory", vus: 2000 },
-    flags: ["-u", "2000", ...LOAD],
-    lodash: true,
+  "idle-lodash": { ...IDLE_LODASH, doc: "2,000 VUs with one open socket each, the script imports lodash" },
+  "idle-lodash-shared": {
+    ...IDLE_LODASH,
+    doc: "the same, here with `--share lodash.js`",
+    ownFlags: ["--share=lodash.js"],
   },
   "init-time": {
     doc: "10,000 VUs initialised, one empty iteration each, to the end of the process",

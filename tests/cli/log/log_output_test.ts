@@ -52,6 +52,7 @@ Deno.test("what is no log output is refused by name", () => {
     ["loki", "The log output loki is not in squall: loki"],
     ["loki=http://x:3100", "The log output loki is not in squall: loki=http://x:3100"],
     ["file=/tmp/x,level=loud", "Unknown setting of the log output file: level=loud"],
+    ["file=/tmp/x,level=constructor", "Unknown setting of the log output file: level=constructor"],
     ["file=/tmp/x,colour=red", "Unknown setting of the log output file: colour=red"],
   ];
   for (const [target, message] of cases) assertEquals(assertThrows(() => open(target), SquallError).message, message);

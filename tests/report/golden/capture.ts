@@ -9,13 +9,13 @@
  */
 
 import { BUILT_IN_METRICS, DEFAULT_TREND_STATS, type MetricDefinition } from "../../../src/metrics/mod.ts";
-import type { SummaryData, SummaryTimeUnit } from "../../../src/report/mod.ts";
+import type { SummaryData, SummaryMode, SummaryTimeUnit } from "../../../src/report/mod.ts";
 import { type Fixture, type FixtureSeries, writeFixture } from "./fixture.ts";
 
 /** A run to capture. */
 interface Capture {
   script: string;
-  full?: boolean;
+  mode?: SummaryMode;
   colors?: boolean;
   timeUnit?: SummaryTimeUnit;
   trendStats?: string[];
@@ -23,25 +23,38 @@ interface Capture {
 
 const CAPTURES: Readonly<Record<string, Capture>> = {
   everything_compact: { script: "everything" },
-  everything_full: { script: "everything", full: true },
-  everything_full_colors: { script: "everything", full: true, colors: true },
+  everything_full: { script: "everything", mode: "full" },
+  everything_full_colors: { script: "everything", mode: "full", colors: true },
   everything_compact_s: { script: "everything", timeUnit: "s" },
-  everything_full_ms: { script: "everything", full: true, timeUnit: "ms" },
+  everything_full_ms: { script: "everything", mode: "full", timeUnit: "ms" },
   everything_compact_us_colors: { script: "everything", timeUnit: "us", colors: true },
   everything_full_stats: {
     script: "everything",
-    full: true,
+    mode: "full",
     trendStats: ["count", "p(99.9)", "med", "max", "p(0)", "avg"],
   },
   names_compact: { script: "names" },
-  names_full: { script: "names", full: true },
+  names_full: { script: "names", mode: "full" },
   minimal_compact: { script: "minimal" },
-  minimal_full_colors: { script: "minimal", full: true, colors: true },
+  minimal_full_colors: { script: "minimal", mode: "full", colors: true },
   passing_compact: { script: "passing", colors: true },
   passing_compact_count: { script: "passing", trendStats: ["count"], timeUnit: "ms" },
   failing_compact: { script: "failing" },
-  unsampled_full: { script: "unsampled", full: true },
-  aborted_full: { script: "aborted", full: true },
+  unsampled_full: { script: "unsampled", mode: "full" },
+  aborted_full: { script: "aborted", mode: "full" },
+  everything_legacy: { script: "everything", mode: "legacy" },
+  everything_legacy_colors: { script: "everything", mode: "legacy", colors: true },
+  everything_legacy_stats: {
+    script: "everything",
+    mode: "legacy",
+    trendStats: ["count", "p(99.9)", "med"],
+    timeUnit: "us",
+  },
+  names_legacy: { script: "names", mode: "legacy" },
+  failing_legacy_colors: { script: "failing", mode: "legacy", colors: true },
+  minimal_legacy: { script: "minimal", mode: "legacy" },
+  unsampled_legacy: { script: "unsampled", mode: "legacy" },
+  aborted_legacy: { script: "aborted", mode: "legacy" },
 };
 
 /** Buckets are at most 1/128 of their number wide. */
@@ -76,7 +89,7 @@ async function captureRun(k6: string, capture: Capture): Promise<Fixture> {
       `--console-output=${folder}/console`,
       `--summary-export=${folder}/export.json`,
       `--out=json=${folder}/samples`,
-      `--summary-mode=${capture.full ? "full" : "compact"}`,
+      `--summary-mode=${capture.mode ?? "compact"}`,
       ...(capture.timeUnit ? [`--summary-time-unit=${capture.timeUnit}`] : []),
       ...(stats ? [`--summary-trend-stats=${stats.join(",")}`] : []),
     ];
@@ -87,7 +100,7 @@ async function captureRun(k6: string, capture: Capture): Promise<Fixture> {
       read("console"),
     );
     return {
-      mode: capture.full ? "full" : "compact",
+      mode: capture.mode ?? "compact",
       colors: capture.colors ?? false,
       timeUnit: capture.timeUnit ?? "",
       trendStats: stats ?? [...DEFAULT_TREND_STATS],

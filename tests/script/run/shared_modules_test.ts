@@ -86,6 +86,16 @@ Deno.test("what can tell VUs apart is not shared, and it is said why", async (t)
       `export const f = open("x");`,
       "it uses open, which every VU has of its own",
     ],
+    "timers": [
+      "lib.js",
+      "export const f = (late) => setTimeout(late, 10);",
+      "it uses setTimeout, which every VU has of its own",
+    ],
+    "promises of the platform": [
+      "lib.js",
+      `export const f = (data) => crypto.subtle.digest("SHA-256", data);`,
+      "it uses crypto.subtle, which every VU has of its own",
+    ],
     "callbacks that pause": [
       "lib.js",
       "export const f = (callback) => callback();",

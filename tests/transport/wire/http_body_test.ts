@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import type { Framing } from "../../../src/transport/wire/body_framing.ts";
 import { HttpBodyReader } from "../../../src/transport/wire/http_body.ts";
 import { MalformedResponseError } from "../../../src/transport/wire/response_head.ts";
-import { assertEquals, assertThrows } from "../../support/assert.ts";
+import { assert, assertEquals, assertThrows } from "../../support/assert.ts";
 
 /** Reads bytes in pieces of a size; tells the body, whether it is complete, and what is left. */
 function read(framing: Framing, text: string, size: number, { keeps = true, maxSize = 1000 } = {}) {
@@ -68,6 +68,17 @@ Deno.test("what is no body is refused, whole and byte by byte", async (t) => {
 Deno.test("a body that is not kept has no limit, and is not there", () => {
   const framing: Framing = { kind: "length", left: 5000 };
   assertEquals(read(framing, `${"x".repeat(5000)}MORE`, 700, { keeps: false }), ["", true, "MORE"]);
+});
+
+Deno.test("a body takes the memory that its bytes take, however small the pieces are that they come in", () => {
+  const CHUNKS = 500_000;
+  const reader = new HttpBodyReader({ framing: CHUNKED, keeps: true, maxSize: CHUNKS });
+  const bytes = Buffer.from("1\r\nx\r\n".repeat(1000));
+  const memory = () => Deno.memoryUsage().heapUsed + Deno.memoryUsage().external;
+  const before = memory();
+  for (let sent = 0; sent < CHUNKS; sent += 1000) reader.read(bytes, 0, bytes.length);
+  assert(memory() - before < 20e6, `${memory() - before} bytes`);
+  assertEquals(reader.body.length, CHUNKS);
 });
 
 Deno.test("only a body without a length may end with the connection", () => {

@@ -5,6 +5,7 @@ import { SystemClock, TimerQueue } from "../../../src/base/mod.ts";
 import {
   type Capabilities,
   capabilitiesOf,
+  type HttpCall,
   type HttpClientOptions,
   type HttpOutcome,
   NetworkPolicy,
@@ -43,6 +44,10 @@ class ClientBed implements AsyncDisposable {
   }
 
   get(url: string): Promise<HttpOutcome> {
+    return new Promise((resolve) => this.send(url, resolve));
+  }
+
+  send(url: string, done: (outcome: HttpOutcome) => void): HttpCall {
     const request = {
       method: "GET",
       url: parseWebSocketUrl(url),
@@ -51,7 +56,7 @@ class ClientBed implements AsyncDisposable {
       keepsBody: true,
       timeout: 10_000,
     };
-    return new Promise((resolve) => this.client.send(request, resolve));
+    return this.client.send(request, done);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -141,4 +146,14 @@ Deno.test("what an old runtime cannot do is refused by name", async () => {
   await using bed = new ClientBed({ localAddress: "127.0.0.2" }, { localAddress: false, runtime: "Deno 2.4.2" });
   const error = await assertRejects(() => bed.get("http://127.0.0.1:1/"), Error);
   assertEquals(error.message.includes("localAddress on Deno 2.4.2"), true, error.message);
+});
+
+Deno.test("to give up what is over already leaves the connection to whoever uses it next", async () => {
+  await using peer = await HttpPeer.listen();
+  await using bed = new ClientBed();
+  let call: HttpCall | undefined;
+  await new Promise<unknown>((resolve) => call = bed.send(peer.url, resolve));
+  call!.cancel();
+  assertEquals(statusAndBody(await bed.get(`${peer.url}/next`)), [200, "/next", undefined]);
+  assertEquals(peer.connections, 1);
 });

@@ -107,3 +107,12 @@ Deno.test("a failure is told in Go's words, and not kept", async (t) => {
     });
   }
 });
+
+Deno.test("the answers of a thousand names are kept, and the oldest ones make room", async () => {
+  const bed = new Bed();
+  for (let i = 0; i <= 1024; i++) await bed.resolve({}, `h${i}.test`);
+  bed.asked.length = 0;
+  await bed.resolve({}, "h1.test");
+  await bed.resolve({}, "h0.test");
+  assertEquals(bed.asked, ["h0.test"]);
+});

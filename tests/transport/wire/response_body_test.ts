@@ -41,7 +41,10 @@ Deno.test("bodies are read as far as they go, whole and byte by byte", async (t)
 });
 
 Deno.test("statuses that have no body are not waited for", () => {
-  for (const status of [100, 101, 204, 304]) assertEquals(reader([], status).isDone, true);
+  for (const status of [100, 101, 204, 304]) {
+    assertEquals(reader([], status).isDone, true);
+    assertEquals(reader([["Transfer-Encoding", "chunked"]], status).isDone, true);
+  }
   assertEquals(reader([], 200).isDone, false);
 });
 

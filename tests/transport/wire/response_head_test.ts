@@ -1,11 +1,13 @@
 import { Buffer } from "node:buffer";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   MalformedResponseError,
   MAX_HEAD_SIZE,
   type ResponseHead,
   ResponseHeadReader,
 } from "../../../src/transport/wire/response_head.ts";
-import { assertEquals, assertThrows } from "../../support/assert.ts";
+import { assert, assertEquals, assertThrows } from "../../support/assert.ts";
 
 /** Feeds a response cut into pieces of some size; what it parses to, and where the head ended. */
 function read(response: string, pieceSize = response.length): { head: ResponseHead; rest: string } | undefined {
@@ -114,4 +116,34 @@ Deno.test("a response that breaks off is told by how far it got", () => {
     if (bytes.length > 0) reader.read(bytes, bytes.length);
     assertEquals(reader.endOfFile().message, message);
   }
+});
+
+Deno.test("a head of ten million bytes may come in ten thousand pieces: each of them is looked at once", () => {
+  const reader = new ResponseHeadReader(2e7);
+  const status = Buffer.from("HTTP/1.1 200 OK\r\n");
+  const line = Buffer.from(`a: ${"x".repeat(995)}\r\n`);
+  assertEquals(reader.read(status, status.length), undefined);
+  for (let i = 0; i < 10_000; i++) reader.read(line, line.length);
+  assertEquals(reader.read(Buffer.from("\r\nabc"), 5), 2);
+  assertEquals(reader.parse().headers.length, 10_000);
+});
+
+Deno.test("a head that is kept keeps nothing of what came behind it", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const used = (): number => {
+    collect();
+    return Deno.memoryUsage().heapUsed;
+  };
+  const bytes = Buffer.from(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n${"x".repeat(60_000)}`);
+  const read = (): string => {
+    const reader = new ResponseHeadReader();
+    reader.read(bytes, bytes.length);
+    return reader.text;
+  };
+  const before = used();
+  const kept = Array.from({ length: 200 }, read);
+  const grown = used() - before;
+  assert(grown < 2e6, `${grown} bytes`);
+  assertEquals(kept.at(-1)!.length, 52);
 });

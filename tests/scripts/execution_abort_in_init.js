@@ -1,0 +1,4 @@
+// k6/execution: test.abort in the init code.
+import exec from "k6/execution";
+exec.test.abort("no need");
+export default function () {}

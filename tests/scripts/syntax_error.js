@@ -1,0 +1,4 @@
+// What is no script.
+export default function () {
+  const = 5;
+}
