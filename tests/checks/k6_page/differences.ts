@@ -147,6 +147,17 @@ export const DIFFERENCES = [
       "errors of it and of `k6/experimental/csv` are `Error`s. Streams settle in the order of the platform.",
   },
   {
+    name: "bad-options",
+    text:
+      "All that is wrong with options is told at once, a line each, with its place. `rps`, `maxRedirects`, `batch`, " +
+      "`batchPerHost` and `minIterationDuration` below 0, `vus: 0` and stages without a duration are errors; k6 1 " +
+      "goes on with something else.",
+  },
+  {
+    name: "random-numbers",
+    text: "The numbers that `Math.random` gives after `randomSeed` repeat themselves, but are not those of k6.",
+  },
+  {
     name: "function-text",
     text: "`String(fn)` shows the code that runs, which is not quite the code that was written.",
   },
