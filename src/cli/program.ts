@@ -17,6 +17,12 @@ export interface Program {
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Writes all of the content to a stream. */
   write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
+  /**
+   * Writes samples to stdout. From then on, the run goes on also when nobody reads stdout any more.
+   *
+   * @throws {Deno.errors.BrokenPipe} When nobody does.
+   */
+  writeSamples(bytes: Uint8Array): void;
   /** The size of the terminal. */
   terminalSize(): { readonly columns: number; readonly rows: number };
   readStdin(): Promise<Uint8Array<ArrayBuffer>>;
@@ -37,7 +43,7 @@ export function currentProgram(): Program {
   return {
     environment: readEnvironment(),
     terminal: { stdout: Deno.stdout.isTerminal(), stderr: Deno.stderr.isTerminal() },
-    write,
+    ...outputStreams(),
     terminalSize,
     readStdin: () => new Response(Deno.stdin.readable).bytes(),
     onInterrupt,
@@ -67,15 +73,27 @@ function terminalSize(): { readonly columns: number; readonly rows: number } {
   }
 }
 
-function write(stream: "stdout" | "stderr", content: string | Uint8Array): void {
-  const bytes = typeof content === "string" ? encoder.encode(content) : content;
-  try {
-    for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
-  } catch (error) {
-    // Whoever read it is gone: programs end then, without a word.
-    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(BROKEN_PIPE_EXIT_CODE);
-    throw error;
-  }
+function outputStreams(): Pick<Program, "write" | "writeSamples"> {
+  let carriesSamples = false;
+  return {
+    write(stream, content) {
+      try {
+        writeAll(stream, typeof content === "string" ? encoder.encode(content) : content);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        // Whoever read it is gone: programs end then, without a word, unless it is an output that has lost its reader.
+        if (!carriesSamples || stream === "stderr") Deno.exit(BROKEN_PIPE_EXIT_CODE);
+      }
+    },
+    writeSamples(bytes) {
+      carriesSamples = true;
+      writeAll("stdout", bytes);
+    },
+  };
+}
+
+function writeAll(stream: "stdout" | "stderr", bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.byteLength;) written += Deno[stream].writeSync(bytes.subarray(written));
 }
 
 function onInterrupt(callback: (signal: string) => void): Disposable {

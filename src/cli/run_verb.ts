@@ -124,6 +124,9 @@ class RunSession {
         },
         lingering: () => this.#lingering(),
         write: (stream, content) => this.#screen.write(stream, content),
+        // A screen in the same stream is drawn around them.
+        ...(!this.#program.terminal.stdout &&
+          { writeSamples: (bytes: Uint8Array) => this.#program.writeSamples(bytes) }),
         terminal: { ...this.#program.terminal, colors: !settings.noColor },
       },
     };

@@ -62,7 +62,7 @@ export class RunOutputs {
       describe: (metric) => measurements.describe(metric),
       systemTags: new Set(systemTags),
       environment: settings.environment,
-      writeStdout: (bytes) => host.write("stdout", bytes),
+      writeStdout: (bytes) => host.writeSamples === undefined ? host.write("stdout", bytes) : host.writeSamples(bytes),
     }, warn);
     measurements.passOn((thread, delta) => outputs.merge(thread, delta));
     return outputs;

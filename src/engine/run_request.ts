@@ -81,6 +81,8 @@ export interface RunHost {
   lingering?(): void;
   /** Writes what is the run's output, not its log: the summary, and what `handleSummary` wants printed. */
   write(stream: "stdout" | "stderr", content: string | Uint8Array): void;
+  /** Writes what an output has for stdout; what it throws ends that output. Default: like what `write` gets. */
+  writeSamples?(bytes: Uint8Array): void;
   /** Whether the streams are terminals, and whether colours are wanted. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean; readonly colors: boolean };
 }

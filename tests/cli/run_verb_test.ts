@@ -1,6 +1,6 @@
 /** `squall run` as a process: what it exits with, and which stream says what. */
 
-import { assertEquals, assertMatch } from "../support/assert.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { type CommandOptions, runCommand } from "../support/run_command.ts";
 
 const SCRIPT = { "s.js": 'export default function () { console.log("ran"); }\n' };
@@ -210,5 +210,26 @@ Deno.test({
       closeStdoutAt: "msg=ran",
     });
     assertEquals([code, stderr], [141, ""]);
+  },
+});
+
+Deno.test({
+  name: "an output on stdout that nobody reads any more ends with one warning, and the run goes on to its end",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { code, stderr } = await runCommand(["run", "-q", "--out", "json=-", "s.js"], {
+      files: {
+        "s.js": `import { sleep } from "k6";
+        export const options = { iterations: 300 };
+        export default function () { sleep(0.01); }
+        export function teardown() { console.log("torn down"); }
+        export function handleSummary({ metrics }) { return { stderr: "iterations: " + metrics.iterations.values.count }; }`,
+      },
+      closeStdoutAt: "Point",
+    });
+    assertEquals(code, 255);
+    assertEquals(stderr.match(/level=warning/g)?.length, 1);
+    assertStringIncludes(stderr, "torn down");
+    assertStringIncludes(stderr, "iterations: 300");
   },
 });
