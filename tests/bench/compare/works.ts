@@ -85,7 +85,7 @@ const CHURN_WS = `import ws from "k6/ws";
 export default function () {
   ws.connect(__ENV.URL + "/echo", (socket) => {
     socket.on("open", () => socket.send("hello"));
-    socket.on("message", () => socket.close());
+    socket.on("message", () => socket.close(1000));
   });
 }`;
 
